@@ -1,0 +1,1 @@
+//! Faces of any dispatch for other processes: the local socket lane.

@@ -1,0 +1,1 @@
+//! The facade: builds everything, implements the dispatch, owns shutdown.

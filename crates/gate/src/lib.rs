@@ -1,0 +1,1 @@
+//! What may act and who must agree: tools, labels, decisions and permits.

@@ -1,0 +1,1 @@
+//! From files to cited answers: intake, index and retrieval.

@@ -1,0 +1,1 @@
+//! Chat and embedding models behind one stream and one embedder type.

@@ -1,0 +1,215 @@
+//! Threads and messages.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::id::{MessageId, ProviderId, RunId, ThreadId};
+use crate::knowledge::{Answer, Filter};
+
+/// A conversation.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct ThreadView {
+    /// Its id.
+    pub id: ThreadId,
+    /// Given by the person, or the first words of the first message.
+    pub title: String,
+    /// Kept at the top.
+    pub pinned: bool,
+    /// When its last message came, milliseconds since the epoch.
+    pub updated_ms: i64,
+    /// How many messages it has, over all branches.
+    pub messages: u64,
+}
+
+/// Asks for threads: pinned first, then the latest first.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct ChatThreads {
+    /// At most so many, 1 to 1000.
+    #[serde(default = "hundred")]
+    pub limit: u32,
+    /// Only after this cursor, as the page before gave it.
+    #[serde(default)]
+    pub after: Option<String>,
+}
+
+fn hundred() -> u32 {
+    100
+}
+
+/// A page of threads.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Threads {
+    /// The threads.
+    pub threads: Vec<ThreadView>,
+    /// Gives the next page; none at the end.
+    pub next: Option<String>,
+}
+
+/// Begins a thread.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct ChatBegin {
+    /// A title; none for the first words of the first message.
+    #[serde(default)]
+    pub title: Option<String>,
+}
+
+/// Renames or pins a thread.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct ChatUpdate {
+    /// The thread.
+    pub thread: ThreadId,
+    /// A new title.
+    #[serde(default)]
+    pub title: Option<String>,
+    /// Whether it is kept at the top.
+    #[serde(default)]
+    pub pinned: Option<bool>,
+}
+
+/// Deletes a thread with its messages.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct ChatDelete {
+    /// The thread.
+    pub thread: ThreadId,
+}
+
+/// Nothing to say but that it was done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Done {}
+
+/// Who said something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Author {
+    /// The person.
+    Person,
+    /// The assistant.
+    Assistant,
+}
+
+/// How a message stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum MessageStatus {
+    /// Complete.
+    Whole,
+    /// Being written now.
+    Streaming,
+    /// Stopped by the person; the text is what there was.
+    Stopped,
+    /// Broken off by a failure or a crash; the text is what there was.
+    Broken,
+}
+
+/// A message of a thread.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct MessageView {
+    /// Its id.
+    pub id: MessageId,
+    /// The message it follows; none for a first one. Two messages that follow the same one are branches.
+    pub parent: Option<MessageId>,
+    /// Who said it.
+    pub author: Author,
+    /// What was said.
+    pub text: String,
+    /// How it stands.
+    pub status: MessageStatus,
+    /// When, milliseconds since the epoch.
+    pub created_ms: i64,
+    /// The model that wrote it.
+    pub model: Option<String>,
+    /// The run that wrote it.
+    pub run: Option<RunId>,
+    /// Checked citations, where it was answered from files.
+    pub answer: Option<Answer>,
+    /// Why it broke off.
+    pub problem: Option<String>,
+    /// Marked by the person.
+    pub pinned: bool,
+}
+
+/// Asks for the messages of a thread, oldest first, along the branch that ends in `leaf`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct ChatMessages {
+    /// The thread.
+    pub thread: ThreadId,
+    /// The last message of the branch; none for the latest.
+    #[serde(default)]
+    pub leaf: Option<MessageId>,
+    /// Only those before this message.
+    #[serde(default)]
+    pub before: Option<MessageId>,
+    /// At most so many of the latest ones, 1 to 1000.
+    #[serde(default = "hundred")]
+    pub limit: u32,
+}
+
+/// Messages of one branch, oldest first.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Messages {
+    /// The messages.
+    pub messages: Vec<MessageView>,
+    /// There are earlier ones.
+    pub earlier: bool,
+}
+
+/// Says something in a thread; the answer follows as frames of the run.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct ChatSend {
+    /// The thread.
+    pub thread: ThreadId,
+    /// Made by the client: sending the same again returns the same run instead of a second message.
+    pub message: MessageId,
+    /// What is said.
+    pub text: String,
+    /// The message that it follows; none for the latest. Naming an earlier one makes a branch.
+    #[serde(default)]
+    pub parent: Option<MessageId>,
+    /// A provider; none for the preferred one.
+    #[serde(default)]
+    pub provider: Option<ProviderId>,
+    /// A model; none for the provider's preferred one.
+    #[serde(default)]
+    pub model: Option<String>,
+    /// Whether the files are searched for passages.
+    #[serde(default = "yes")]
+    pub use_files: bool,
+    /// Which files.
+    #[serde(default)]
+    pub filter: Filter,
+}
+
+fn yes() -> bool {
+    true
+}
+
+/// Answers a message of the person anew, beside the answers that it has.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct ChatRetry {
+    /// The person's message.
+    pub message: MessageId,
+    /// A provider; none for the one used before.
+    #[serde(default)]
+    pub provider: Option<ProviderId>,
+    /// A model; none for the one used before.
+    #[serde(default)]
+    pub model: Option<String>,
+}
+
+/// Marks a message.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct ChatPin {
+    /// The message.
+    pub message: MessageId,
+    /// Whether it is marked.
+    pub pinned: bool,
+}
+
+/// A run that has begun.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Started {
+    /// Subscribe to it.
+    pub run: RunId,
+    /// The message that will hold the answer, for a chat.
+    pub answer: Option<MessageId>,
+}

@@ -1,0 +1,255 @@
+//! The command table: everything a face can ask for, one line each.
+
+use std::future::Future;
+
+use schemars::{JsonSchema, Schema, SchemaGenerator};
+use serde_json::Value;
+
+use crate::caller::{Caller, Scope};
+use crate::dispatch::Endpoint;
+use crate::failure::{Code, Failure};
+use crate::{audit, chat, knowledge, meta, models, runs, settings, vault};
+
+/// Makes the enum, the names, the handler trait and the schemas of all commands from one table.
+macro_rules! commands {
+    ($( $(#[doc = $doc:literal])+ $method:ident($($request:ident)::+) -> $reply:ty, $scope:ident; )+) => {
+        commands!(@enum $( $(#[doc = $doc])+ $method, )+);
+
+        impl Command {
+            /// Every command, in the order of the table.
+            pub const ALL: &[Self] = &[$( Self::$method ),+];
+
+            /// Its name on every wire: `area.verb`.
+            #[must_use]
+            pub fn name(self) -> &'static str {
+                match self {
+                    $( Self::$method => {
+                        const NAME: [u8; stringify!($method).len()] = dotted(stringify!($method));
+                        const TEXT: &str = match std::str::from_utf8(&NAME) {
+                            Ok(text) => text,
+                            Err(_) => panic!("a method name is UTF-8"),
+                        };
+                        TEXT
+                    } )+
+                }
+            }
+
+            /// What its caller needs.
+            #[must_use]
+            pub fn scope(self) -> Scope {
+                match self {
+                    $( Self::$method => Scope::$scope, )+
+                }
+            }
+
+            /// One line about it.
+            #[must_use]
+            pub fn about(self) -> &'static str {
+                match self {
+                    $( Self::$method => concat!($($doc),+), )+
+                }
+            }
+
+            /// The JSON schemas of its request and its reply.
+            pub fn schemas(self, generator: &mut SchemaGenerator) -> (Schema, Schema) {
+                match self {
+                    $( Self::$method => (generator.subschema_for::<$($request)::+>(), generator.subschema_for::<$reply>()), )+
+                }
+            }
+        }
+
+        $( impl Endpoint for $($request)::+ {
+            const COMMAND: Command = Command::$method;
+            type Reply = $reply;
+        } )+
+
+        /// Carries out each command. [`route`] turns this into the untyped form that travels.
+        pub trait Handler: Send + Sync {
+            $( $(#[doc = $doc])+
+            fn $method(&self, caller: &Caller, request: $($request)::+)
+                -> impl Future<Output = Result<$reply, Failure>> + Send; )+
+        }
+
+        /// Checks the caller's scope and the request's shape, then hands the command to its method.
+        pub async fn route<H: Handler>(handler: &H, caller: &Caller, command: Command, request: Value) -> Result<Value, Failure> {
+            if !caller.may(command.scope()) {
+                return Err(Failure::new(Code::AuthScope, format!("{} is not allowed for this caller", command.name())));
+            }
+            match command {
+                $( Command::$method => reply(handler.$method(caller, parse(command, request)?).await?), )+
+            }
+        }
+    };
+    (@enum $( $(#[doc = $doc:literal])+ $method:ident, )+) => {
+        /// One thing a face can ask for.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        #[expect(non_camel_case_types, reason = "one identifier serves as variant, method and name on the wire")]
+        pub enum Command {
+            $( $(#[doc = $doc])+ $method, )+
+        }
+    };
+}
+
+commands! {
+    /// What this build is and which capabilities are on.
+    meta_get(meta::MetaGet) -> meta::Meta, Open;
+    /// How everything stands: vault, coverage, models, storage.
+    meta_status(meta::MetaStatus) -> meta::Status, Read;
+    /// A self-check with advice.
+    meta_doctor(meta::MetaDoctor) -> meta::Diagnosis, Open;
+
+    /// How the vault stands.
+    vault_status(vault::VaultStatus) -> vault::VaultState, Open;
+    /// Makes the vault and shows the recovery code once.
+    vault_create(vault::VaultCreate) -> vault::RecoveryCode, Keys;
+    /// Opens the vault.
+    vault_unlock(vault::VaultUnlock) -> vault::VaultState, Keys;
+    /// Closes the vault and forgets its keys.
+    vault_lock(vault::VaultLock) -> vault::VaultState, Keys;
+    /// Sets or replaces the passphrase.
+    vault_change_passphrase(vault::VaultChangePassphrase) -> chat::Done, Keys;
+    /// Makes a new recovery code; the old one stops working.
+    vault_new_recovery_code(vault::VaultNewRecoveryCode) -> vault::RecoveryCode, Keys;
+    /// Binds the vault to this machine's keyring, or ends that.
+    vault_bind_keyring(vault::VaultBindKeyring) -> vault::VaultState, Keys;
+    /// Accepts an older copy of the database as the present state.
+    vault_accept_older_copy(vault::VaultAcceptOlderCopy) -> vault::VaultState, Keys;
+
+    /// All knowledge bases with their coverage.
+    knowledge_bases(knowledge::KnowledgeBases) -> knowledge::Bases, Read;
+    /// Follows a folder or file.
+    knowledge_add(knowledge::KnowledgeAdd) -> knowledge::SourceView, Write;
+    /// The folders and files that are followed.
+    knowledge_sources(knowledge::KnowledgeSources) -> knowledge::Sources, Read;
+    /// Ends following a source.
+    knowledge_remove(knowledge::KnowledgeRemove) -> chat::Done, Write;
+    /// Looks for changes now.
+    knowledge_rescan(knowledge::KnowledgeRescan) -> chat::Done, Write;
+    /// Reads failed files again.
+    knowledge_retry(knowledge::KnowledgeRetry) -> chat::Done, Write;
+    /// Stops or goes on making vectors.
+    knowledge_pause(knowledge::KnowledgePause) -> chat::Done, Write;
+    /// Files with their status and reasons.
+    knowledge_files(knowledge::KnowledgeFiles) -> knowledge::Files, Read;
+    /// A document's text at a place.
+    knowledge_document(knowledge::KnowledgeDocument) -> knowledge::DocumentView, Read;
+    /// Finds passages.
+    knowledge_search(knowledge::KnowledgeSearch) -> knowledge::Found, Read;
+    /// Answers a question from the files, with citations.
+    knowledge_ask(knowledge::KnowledgeAsk) -> chat::Started, Write;
+
+    /// Chat threads.
+    chat_threads(chat::ChatThreads) -> chat::Threads, Read;
+    /// Begins a thread.
+    chat_begin(chat::ChatBegin) -> chat::ThreadView, Write;
+    /// Renames or pins a thread.
+    chat_update(chat::ChatUpdate) -> chat::ThreadView, Write;
+    /// Deletes a thread with its messages.
+    chat_delete(chat::ChatDelete) -> chat::Done, Write;
+    /// Messages along one branch of a thread.
+    chat_messages(chat::ChatMessages) -> chat::Messages, Read;
+    /// Says something in a thread.
+    chat_send(chat::ChatSend) -> chat::Started, Write;
+    /// Answers a message anew.
+    chat_retry(chat::ChatRetry) -> chat::Started, Write;
+    /// Marks a message.
+    chat_pin(chat::ChatPin) -> chat::Done, Write;
+
+    /// Runs, the latest first.
+    runs_list(runs::RunsList) -> runs::Runs, Read;
+    /// One run with its frames.
+    runs_get(runs::RunsGet) -> runs::RunDetail, Read;
+    /// Stops a run.
+    runs_cancel(runs::RunsCancel) -> chat::Done, Write;
+
+    /// The configured providers.
+    models_providers(models::ModelsProviders) -> models::Providers, Read;
+    /// Adds or changes a provider.
+    models_set_provider(models::ModelsSetProvider) -> models::ProviderView, Keys;
+    /// Removes a provider with its key.
+    models_remove_provider(models::ModelsRemoveProvider) -> chat::Done, Keys;
+    /// The models of a provider.
+    models_list(models::ModelsList) -> models::ModelList, Read;
+    /// Makes a small test call.
+    models_test(models::ModelsTest) -> models::TestResult, Write;
+
+    /// Checks the whole audit chain.
+    audit_verify(audit::AuditVerify) -> audit::AuditVerdict, Read;
+    /// Rows of the audit chain.
+    audit_list(audit::AuditList) -> audit::AuditRows, Read;
+
+    /// The settings.
+    settings_get(settings::SettingsGet) -> settings::Settings, Read;
+    /// Replaces the settings.
+    settings_set(settings::SettingsSet) -> settings::Settings, Write;
+}
+
+impl Command {
+    /// The command with this name, as `area.verb`.
+    #[must_use]
+    pub fn by_name(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|command| command.name() == name)
+    }
+
+    /// Its path on the HTTP lanes.
+    #[must_use]
+    pub fn route(self) -> String {
+        format!("/v1/{}", self.name().replace('.', "/"))
+    }
+}
+
+/// `area_verb` with the first underscore made a dot.
+const fn dotted<const N: usize>(name: &str) -> [u8; N] {
+    let mut out = [0; N];
+    let bytes = name.as_bytes();
+    let mut at = 0;
+    let mut done = false;
+    while at < N {
+        let dot = !done && bytes[at] == b'_';
+        out[at] = if dot { b'.' } else { bytes[at] };
+        done |= dot;
+        at += 1;
+    }
+    out
+}
+
+fn parse<T: Endpoint + JsonSchema>(command: Command, request: Value) -> Result<T, Failure> {
+    // A missing request is an empty one, so that `adiuva call vault.status` needs no argument.
+    let request = if request.is_null() {
+        Value::Object(serde_json::Map::new())
+    } else {
+        request
+    };
+    serde_json::from_value(request).map_err(|error| {
+        Failure::new(
+            Code::Validation,
+            format!("the request for {} does not fit: {error}", command.name()),
+        )
+    })
+}
+
+fn reply<T: serde::Serialize>(reply: T) -> Result<Value, Failure> {
+    serde_json::to_value(reply)
+        .map_err(|error| Failure::new(Code::Internal, format!("the reply cannot be written: {error}")))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::Command;
+
+    #[test]
+    fn names_are_area_and_verb_and_lead_back() {
+        let mut seen = BTreeSet::new();
+        for &command in Command::ALL {
+            let name = command.name();
+            assert_eq!(name.matches('.').count(), 1, "{name} is area.verb");
+            assert_eq!(Command::by_name(name), Some(command));
+            assert!(seen.insert(name), "{name} stands twice in the table");
+        }
+        assert_eq!(Command::knowledge_search.name(), "knowledge.search");
+        assert_eq!(Command::vault_change_passphrase.name(), "vault.change_passphrase");
+        assert_eq!(Command::vault_change_passphrase.route(), "/v1/vault/change_passphrase");
+    }
+}

@@ -1,0 +1,126 @@
+//! What travels without being asked for: the frames of a run and the events of the app.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::failure::Failure;
+use crate::id::{MessageId, RunId, SourceId, ThreadId};
+use crate::knowledge::{Answer, Coverage, Hit};
+use crate::vault::VaultState;
+
+/// One numbered piece of a run. Numbers start at 1 and have no gaps; a gap means: subscribe again from the last seen.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Frame {
+    /// The run it belongs to.
+    pub run: RunId,
+    /// Its number.
+    pub seq: u64,
+    /// What it says.
+    pub body: FrameBody,
+}
+
+/// What a frame says. Every run starts with `stream_start` and ends with exactly one `stream_end`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case", tag = "type")]
+pub enum FrameBody {
+    /// The run has begun.
+    StreamStart {
+        /// The model that answers; none where the answer is made of extracts.
+        model: Option<String>,
+    },
+    /// More of the answer's text.
+    StreamText {
+        /// To be appended to what came before.
+        chunk: String,
+    },
+    /// A finished block beside the text.
+    StreamBlock(Block),
+    /// A tool was called.
+    ToolCall {
+        /// Matches the result to the call within the run.
+        id: String,
+        /// The tool's name.
+        name: String,
+        /// The arguments as the gate saw them.
+        arguments: Value,
+    },
+    /// A tool call came to an end.
+    ToolResult {
+        /// The call it answers.
+        id: String,
+        /// Whether it did what it was called for.
+        ok: bool,
+        /// One line for the screen; the full result is kept with the run.
+        summary: String,
+    },
+    /// The run is over.
+    StreamEnd(Outcome),
+}
+
+/// A finished block of an answer.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case", tag = "block_type", content = "data")]
+pub enum Block {
+    /// The passages that were given to the model, numbered from 1 in this order.
+    Passages(Vec<Hit>),
+    /// The finished answer with its citations checked.
+    Answer(Answer),
+}
+
+/// How a run ended.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case", tag = "outcome")]
+pub enum Outcome {
+    /// It did what it was asked for.
+    Done {
+        /// The message that holds the answer, for a chat.
+        message: Option<MessageId>,
+    },
+    /// It was stopped by a person; what was there is kept and marked.
+    Cancelled {
+        /// The message that holds the partial answer, for a chat.
+        message: Option<MessageId>,
+    },
+    /// It failed; what was there is kept and marked.
+    Failed {
+        /// Why, and what to do.
+        failure: Failure,
+        /// The message that holds the partial answer, for a chat.
+        message: Option<MessageId>,
+    },
+}
+
+/// Something that happened in the app as a whole. Rare and small; a screen fetches again what it shows.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case", tag = "event")]
+pub enum Event {
+    /// The vault was opened, locked or changed.
+    Vault {
+        /// How it stands now.
+        state: VaultState,
+    },
+    /// Counts of a source moved; joined so that at most a few a second are sent.
+    Coverage {
+        /// The source; none for the sum over all.
+        source: Option<SourceId>,
+        /// The counts now.
+        coverage: Coverage,
+    },
+    /// Sources or bases were added, changed or removed.
+    Sources,
+    /// A thread or its messages changed.
+    Thread {
+        /// The thread.
+        id: ThreadId,
+    },
+    /// A run began or ended.
+    Run {
+        /// The run.
+        id: RunId,
+    },
+    /// Providers or models changed.
+    Models,
+    /// A setting changed.
+    Settings,
+}

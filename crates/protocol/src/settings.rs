@@ -1,0 +1,40 @@
+//! One typed tree of settings; the defaults are here.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// Everything a person can set.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(default)]
+pub struct Settings {
+    /// How documents are embedded.
+    pub embedding: Embedding,
+    /// Minutes without use after which the vault is locked; none for never.
+    pub lock_after_minutes: Option<u32>,
+    /// Nothing leaves this machine: providers elsewhere are refused.
+    pub offline: bool,
+}
+
+/// Which embedding models are used.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Embedding {
+    /// Each chunk by the model of its language.
+    #[default]
+    ByLanguage,
+    /// All by the English model.
+    English,
+    /// All by the multilingual model.
+    Multilingual,
+}
+
+/// Asks for the settings.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct SettingsGet {}
+
+/// Replaces the settings.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct SettingsSet {
+    /// All of them.
+    pub settings: Settings,
+}

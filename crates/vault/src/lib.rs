@@ -1,0 +1,1 @@
+//! Keys: hierarchy, wrapping, OS keyring, envelopes and sealed files.
