@@ -1,0 +1,89 @@
+//! Declared dependencies that no source file of the crate names.
+
+use super::workspace::{Dependency, Package};
+use super::{Finding, SourceFile};
+
+/// Dependencies that are needed without being named, each with the reason.
+const EXCEPTIONS: &[(&str, &str, &str)] = &[];
+
+/// Looks for each dependency's name in the crate's Rust files.
+pub(super) fn check(members: &[Package], files: &[SourceFile]) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for member in members {
+        let Some(folder) = folder_of(member) else { continue };
+        let sources: Vec<&str> = files
+            .iter()
+            .filter(|file| file.path.starts_with(&folder) && file.path.ends_with(".rs"))
+            .filter_map(|file| file.text.as_deref())
+            .collect();
+        let mut unused: Vec<&Dependency> = member.dependencies.iter().collect();
+        unused.dedup_by_key(|dependency| &dependency.name);
+        unused.retain(|dependency| !sources.iter().any(|text| names(text, &ident(dependency))));
+        unused.retain(|dependency| !is_exception(&member.name, &dependency.name));
+        for dependency in unused {
+            findings.push(Finding::new(
+                &member.name,
+                format!("does not use its dependency {}", dependency.name),
+            ));
+        }
+    }
+    findings
+}
+
+/// From the root, with a slash at its end. Members lie two folders below the root.
+fn folder_of(member: &Package) -> Option<String> {
+    let path = member.manifest_path.replace('\\', "/");
+    let mut parts = path.rsplit('/').skip(1);
+    let (folder, parent) = (parts.next()?, parts.next()?);
+    (parent == "crates").then(|| format!("crates/{folder}/"))
+}
+
+fn ident(dependency: &Dependency) -> String {
+    dependency.rename.as_ref().unwrap_or(&dependency.name).replace('-', "_")
+}
+
+fn is_exception(member: &str, dependency: &str) -> bool {
+    EXCEPTIONS
+        .iter()
+        .any(|(package, name, _)| *package == member && *name == dependency)
+}
+
+/// Whether the word stands in the text by itself.
+fn names(text: &str, word: &str) -> bool {
+    let part_of_word = |c: char| c.is_alphanumeric() || c == '_';
+    text.match_indices(word).any(|(start, _)| {
+        let before = text.get(..start).and_then(|text| text.chars().next_back());
+        let after = text.get(start + word.len()..).and_then(|text| text.chars().next());
+        !before.is_some_and(part_of_word) && !after.is_some_and(part_of_word)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tidy::file;
+    use crate::tidy::workspace::package;
+
+    #[test]
+    fn a_dependency_is_named_or_found() {
+        let check_one = |dependency: &str, path: &str, text: &str, wrong: bool| {
+            let members = [package("adiuva-store", None, &[dependency])];
+            assert_eq!(
+                !check(&members, &[file(path, text)]).is_empty(),
+                wrong,
+                "{dependency} in {text}"
+            );
+        };
+        let source = "crates/store/src/lib.rs";
+        check_one("tokio-util", source, "use tokio_util::sync::CancellationToken;", false);
+        check_one("tokio", source, "use tokio_util::sync::CancellationToken;", true);
+        check_one(
+            "dev tempfile",
+            "crates/store/tests/it/main.rs",
+            "tempfile::tempdir()",
+            false,
+        );
+        check_one("serde", "crates/vault/src/lib.rs", "use serde::Serialize;", true);
+        check_one("serde", "crates/store/README.md", "serde", true);
+    }
+}
