@@ -1,5 +1,6 @@
 //! Preparing the machine: nothing when all is there, everything it may install itself, and exact advice for the rest.
 
+mod family;
 mod needs;
 mod onnx;
 mod rust;

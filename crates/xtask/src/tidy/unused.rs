@@ -17,6 +17,8 @@ pub(super) fn check(members: &[Package], files: &[SourceFile]) -> Vec<Finding> {
             .filter_map(|file| file.text.as_deref())
             .collect();
         let mut unused: Vec<&Dependency> = member.dependencies.iter().collect();
+        // The same one may be declared for tests or a platform once more.
+        unused.sort_by_key(|dependency| &dependency.name);
         unused.dedup_by_key(|dependency| &dependency.name);
         unused.retain(|dependency| !sources.iter().any(|text| names(text, &ident(dependency))));
         unused.retain(|dependency| !is_exception(&member.name, &dependency.name));
