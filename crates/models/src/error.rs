@@ -128,16 +128,13 @@ pub enum ModelError {
         /// How long to wait, when the server tells.
         after: Option<Duration>,
     },
-    /// The answer is not what the wire allows.
+    /// The answer is not what the wire allows. The parser's own words are left out: they quote what was sent.
     #[error("the server at {host} sent something unreadable ({what}): check the address and the kind of the provider")]
     Protocol {
         /// Host and port.
         host: String,
         /// What was unreadable; never content.
         what: &'static str,
-        /// What the parser said, with a position only.
-        #[source]
-        source: Option<serde_json::Error>,
     },
     /// The answer stopped before its end.
     #[error("the answer from {host} was cut off before its end: try again")]

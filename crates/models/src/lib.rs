@@ -14,8 +14,17 @@
 
 pub mod chat;
 pub mod error;
+pub mod provider;
+pub mod retry;
 
 pub mod embed;
+
+mod http;
+mod lines;
+mod ollama;
+mod openai;
+mod probe;
+mod stream;
 
 pub use chat::{
     Capabilities, ChatEvent, ChatMessage, ChatModel, ChatOptions, ChatRequest, ChatStream, ModelInfo, Role, StopReason,
@@ -23,3 +32,5 @@ pub use chat::{
 };
 pub use embed::{EmbedError, EmbedOptions, Embedder, EmbedderId, EmbedderSpec, Languages, TokenCounter, Weights};
 pub use error::{ModelError, Retry};
+pub use provider::{Destination, Limits, ProviderConfig, ProviderKind, Timeouts, connect};
+pub use retry::{RetryPolicy, with_retry};
