@@ -101,7 +101,7 @@ fn every_bit_of_a_small_file_counts() {
 }
 
 #[test]
-fn every_cut_is_refused_at_opening() {
+fn cuts_are_refused_at_opening() {
     let sealed = seal(3 * 4096 + 100);
     for cut in 0..sealed.len() {
         assert!(
