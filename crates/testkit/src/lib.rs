@@ -1,1 +1,16 @@
 //! Real-wire stand-ins for tests: a scripted model server, a keyring, a clock, corpora.
+//!
+//! Everything here stands where a part of the outside world would: the program under test talks to it through the same
+//! sockets, traits and files. It is a dependency of tests alone and stays light, so that no crate's tests have to build
+//! the database, the index or the ONNX runtime because of it.
+//!
+//! Start at [`ModelServer::builder`] for a model server with a script, at [`corpus`] for folders to index.
+
+pub mod clock;
+pub mod corpus;
+pub mod keyring;
+pub mod model_server;
+
+pub use clock::FakeClock;
+pub use keyring::{KeyringState, StandInKeyring};
+pub use model_server::{ModelServer, Reply, SeenRequest};

@@ -1,0 +1,114 @@
+//! Ollama's wire.
+
+use serde_json::{Value, json};
+
+use super::ListedModel;
+use super::reply::Piece;
+use super::serve::{End, Speak, inputs, vector};
+
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Ollama;
+
+impl Speak for Ollama {
+    const STREAMED: &'static str = "application/x-ndjson";
+
+    fn piece(self, piece: &Piece, _: usize) -> Vec<String> {
+        let message = match piece {
+            Piece::Garbage(line) => return vec![format!("{line}\n")],
+            Piece::Failure(said) => return vec![format!("{}\n", json!({ "error": said }))],
+            Piece::Text(text) => json!({ "role": "assistant", "content": text }),
+            Piece::Thinking(text) => json!({ "role": "assistant", "content": "", "thinking": text }),
+            Piece::ToolCall { name, arguments } => json!({
+                "role": "assistant",
+                "content": "",
+                "tool_calls": [{ "function": { "name": name, "arguments": arguments } }],
+            }),
+        };
+        vec![format!("{}\n", line(message, false))]
+    }
+
+    fn end(self, end: End) -> String {
+        format!(
+            "{}\n",
+            with_end(line(json!({ "role": "assistant", "content": "" }), true), end)
+        )
+    }
+
+    fn whole(self, pieces: &[Piece], end: End) -> Value {
+        let mut message = json!({ "role": "assistant", "content": text(pieces) });
+        let calls: Vec<_> = pieces.iter().filter_map(call).collect();
+        if !calls.is_empty() {
+            message["tool_calls"] = json!(calls);
+        }
+        with_end(line(message, true), end)
+    }
+
+    fn no_model(self, model: &str) -> Value {
+        json!({ "error": format!("model \"{model}\" not found, try pulling it first") })
+    }
+}
+
+pub(super) fn tags(models: &[ListedModel]) -> Value {
+    let models = models.iter().map(|model| {
+        json!({
+            "name": model.name,
+            "model": model.name,
+            "modified_at": "2026-01-01T12:00:00.000000000+01:00",
+            "size": 1_234_567_890_u64,
+            "digest": "0000",
+            "details": { "format": "gguf", "family": "llama" },
+        })
+    });
+    json!({ "models": models.collect::<Vec<_>>() })
+}
+
+pub(super) fn show(model: &ListedModel) -> Value {
+    json!({
+        "license": "",
+        "modelfile": "",
+        "parameters": "",
+        "template": "",
+        "details": { "format": "gguf", "family": "llama" },
+        "model_info": {
+            "general.architecture": "llama",
+            "llama.context_length": model.context_tokens,
+            "llama.embedding_length": 4096,
+        },
+        "capabilities": model.capabilities,
+    })
+}
+
+pub(super) fn embed(body: &Value) -> Value {
+    let vectors: Vec<_> = inputs(body).into_iter().map(vector).collect();
+    json!({ "model": body["model"], "embeddings": vectors, "total_duration": 1, "load_duration": 1, "prompt_eval_count": 1 })
+}
+
+fn line(message: Value, done: bool) -> Value {
+    json!({ "model": "scripted", "created_at": "2026-01-01T12:00:00.000000Z", "message": message, "done": done })
+}
+
+fn with_end(mut line: Value, end: End) -> Value {
+    line["done_reason"] = json!(if end.length { "length" } else { "stop" });
+    line["total_duration"] = json!(5_000_000);
+    line["load_duration"] = json!(1_000_000);
+    line["prompt_eval_count"] = json!(end.prompt_tokens);
+    line["prompt_eval_duration"] = json!(1_000_000);
+    line["eval_count"] = json!(end.completion_tokens);
+    line["eval_duration"] = json!(3_000_000);
+    line
+}
+
+fn text(pieces: &[Piece]) -> String {
+    let texts = pieces.iter().filter_map(|piece| match piece {
+        Piece::Text(text) => Some(text.as_str()),
+        _ => None,
+    });
+    texts.collect()
+}
+
+fn call(piece: &Piece) -> Option<Value> {
+    match piece {
+        Piece::ToolCall { name, arguments } => Some(json!({ "function": { "name": name, "arguments": arguments } })),
+        _ => None,
+    }
+}
