@@ -199,7 +199,10 @@ impl Command {
 }
 
 /// `area_verb` with the first underscore made a dot.
-#[expect(clippy::indexing_slicing, reason = "evaluated while compiling, where a bad index does not compile")]
+#[expect(
+    clippy::indexing_slicing,
+    reason = "evaluated while compiling, where a bad index does not compile"
+)]
 const fn dotted<const N: usize>(name: &str) -> [u8; N] {
     let mut out = [0; N];
     let bytes = name.as_bytes();

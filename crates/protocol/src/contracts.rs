@@ -1,6 +1,6 @@
 //! The generated contracts: JSON schemas of every command, frame and event, and the registries of codes and flags.
 //!
-//! `contracts/*.json` are snapshots of what this module makes; the test in `tests/it` fails when they move unreviewed.
+//! `contracts/*.json` hold what this module makes; a test fails when they move unreviewed.
 
 use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value, json};
