@@ -5,7 +5,7 @@
 //! an absent keyring entry never makes a new key, and nothing here deletes or overwrites a vault.
 //!
 //! Start with [`inspect`] to learn what a folder holds, then [`Vault::create`] or [`Vault::open`]; hand [`Keys`] to
-//! whoever seals something ([`Keys::seal`] for records, [`Keys::make_stream`] for files).
+//! whoever seals something ([`Keys::seal`] for records, [`Keys::seal_stream`] for files).
 //!
 //! This crate is synchronous, knows no database and no network, and refuses to print, serialise or compare a
 //! [`Secret`] by accident. It does not defend against other programs of the same user, nor against root.

@@ -259,3 +259,6 @@ fn derive_mac(keys: &Keys, signed: &[u8]) -> Hmac<Sha256> {
         .expect("HMAC takes keys of any length")
         .chain_update(signed)
 }
+
+#[cfg(test)]
+mod tests;

@@ -100,9 +100,10 @@ fn the_same_plaintext_never_looks_the_same() {
 #[test]
 fn known_answer() {
     let hex = include_str!("../../tests/vectors/envelope.txt").trim();
-    let sealed: Vec<u8> = (0..hex.len())
-        .step_by(2)
-        .map(|at| u8::from_str_radix(&hex[at..at + 2], 16).unwrap())
+    let sealed: Vec<u8> = hex
+        .as_bytes()
+        .chunks(2)
+        .map(|pair| u8::from_str_radix(str::from_utf8(pair).unwrap(), 16).unwrap())
         .collect();
     let opened = keys_of(1).open(Purpose::VaultKek, &row(2, 3, 4), &sealed).unwrap();
     assert_eq!(opened.expose(), b"sealed elsewhere");

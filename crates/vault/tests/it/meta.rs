@@ -1,5 +1,7 @@
 //! `vault.meta` under damage and malice.
 
+#![expect(clippy::string_slice, reason = "the file cut up here is ASCII")]
+
 use std::fs;
 use std::path::Path;
 
@@ -38,18 +40,19 @@ fn state_of(home: &Path, bytes: &[u8]) -> HomeState {
     inspect(home).unwrap()
 }
 
+/// Every single bit is tried in the unit tests of `meta`; here is a sample through the file system.
 #[test]
-fn every_bit_flip_is_told_as_damage() {
+fn bit_flips_and_cuts_are_told_as_damage() {
     let folder = tempfile::tempdir().unwrap();
     create(folder.path());
     let good = fs::read(folder.path().join("vault.meta")).unwrap();
-    for bit in 0..good.len() * 8 {
+    for bit in (0..good.len() * 8).step_by(37) {
         let mut flipped = good.clone();
         flipped[bit / 8] ^= 1 << (bit % 8);
         let state = state_of(folder.path(), &flipped);
         assert!(matches!(state, HomeState::Damaged(_)), "bit {bit} gives {state:?}");
     }
-    for cut in 0..good.len() {
+    for cut in (0..good.len()).step_by(13) {
         let state = state_of(folder.path(), &good[..cut]);
         assert!(matches!(state, HomeState::Damaged(_)), "cut at {cut} gives {state:?}");
     }
