@@ -268,6 +268,8 @@ impl<S: Speak> Paced<S> {
             }
             Ending::Broken => {
                 self.guard.finished = true;
+                // An error at once would be met before the pieces are on their way, and they would be lost with it.
+                tokio::time::sleep(Duration::from_millis(10)).await;
                 Some(vec![Err(io::Error::other("the script breaks the connection here"))])
             }
             Ending::Hanging | Ending::Endless => loop {
