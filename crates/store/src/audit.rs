@@ -1,0 +1,366 @@
+//! The audit chain: what acted, with which right, on what. A row is written before an effect and a closing row after.
+//!
+//! Each row's hash is SHA-256 over 0x00, the row and the hash before it, so that no row can be changed, left out, moved
+//! or put in unseen; rows missing at the end, and a chain rewritten from the start, are told by the head that is kept
+//! outside. Facts enter the hash as HMAC-SHA256 under a key of this database, so that the chain shows nothing of them.
+
+use hmac::{Hmac, KeyInit, Mac};
+use rusqlite::{OptionalExtension, Row, named_params};
+use serde_json::Value;
+use sha2::{Digest, Sha256};
+
+use crate::error::StoreError;
+use crate::row::{json_of, of_json, signed, unsigned};
+use crate::transaction::{Access, Reader, Writer};
+
+/// The hash before the first row.
+const START: [u8; 32] = [0; 32];
+
+/// Names a row of the chain: its number, from 1, without gaps.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct AuditSeq(pub u64);
+
+/// The last row of the chain: what is kept outside the database.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AuditHead {
+    /// Its number, which is the number of rows.
+    pub seq: AuditSeq,
+    /// Its hash.
+    pub hash: [u8; 32],
+}
+
+/// What a new row says.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NewEntry {
+    /// When, milliseconds since the epoch.
+    pub at_ms: i64,
+    /// Who acts.
+    pub actor: String,
+    /// What is done.
+    pub action: String,
+    /// What the policy said, with the rule.
+    pub decision: String,
+    /// Facts without content: destinations, counts, hashes.
+    pub facts: Value,
+}
+
+/// Where a row stands in the course of an effect.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Phase {
+    /// Written before the effect.
+    Intended,
+    /// The effect happened.
+    Done,
+    /// The effect failed.
+    Failed,
+    /// Nobody knows whether the effect happened, or how much of it.
+    Unknown,
+    /// There is no effect to wait for.
+    Noted,
+}
+
+impl Phase {
+    /// The word that stands in the row.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Intended => "intended",
+            Self::Done => "done",
+            Self::Failed => "failed",
+            Self::Unknown => "unknown",
+            Self::Noted => "noted",
+        }
+    }
+
+    fn of_word(word: &str) -> Result<Self, StoreError> {
+        [Self::Intended, Self::Done, Self::Failed, Self::Unknown, Self::Noted]
+            .into_iter()
+            .find(|phase| phase.word() == word)
+            .ok_or(StoreError::Unreadable("audit phase"))
+    }
+}
+
+/// How an intended effect ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Closing {
+    /// It happened.
+    Done,
+    /// It failed.
+    Failed,
+    /// Nobody knows whether it happened, or how much of it.
+    Unknown,
+}
+
+/// A row of the chain.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Entry {
+    /// Its number.
+    pub seq: AuditSeq,
+    /// When, milliseconds since the epoch.
+    pub at_ms: i64,
+    /// Who acted.
+    pub actor: String,
+    /// What was done.
+    pub action: String,
+    /// Where it stands in the course of an effect.
+    pub phase: Phase,
+    /// What the policy said, with the rule.
+    pub decision: String,
+    /// The row that this one closes.
+    pub intent: Option<AuditSeq>,
+    /// Facts without content.
+    pub facts: Value,
+}
+
+/// What the check of the chain says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// Every row is as it was written.
+    Whole {
+        /// How many rows there are.
+        rows: u64,
+    },
+    /// A row is not as it was written, or is missing between others.
+    Altered {
+        /// The first such row.
+        at: AuditSeq,
+    },
+    /// Rows at the end are missing.
+    Cut {
+        /// The last row there is; 0 when there is none.
+        after: AuditSeq,
+        /// How many there have been at least.
+        rows: u64,
+    },
+    /// The chain is whole in itself but not the one whose head was kept.
+    Rewritten {
+        /// How many rows there are.
+        rows: u64,
+    },
+}
+
+/// The audit chain.
+pub struct Audit<'t, T> {
+    pub(crate) within: &'t T,
+}
+
+const SELECT: &str = "SELECT seq, at_ms, actor, action, phase, decision, intent, facts, prev_hash, hash FROM audit";
+
+impl<T: Access> Audit<'_, T> {
+    /// The last row's number and hash; none for an empty chain.
+    pub fn head(&self) -> Result<Option<AuditHead>, StoreError> {
+        let sql = "SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1";
+        let mut statement = self.within.reader().connection.prepare_cached(sql)?;
+        let head = |row: &Row<'_>| {
+            Ok(AuditHead {
+                seq: AuditSeq(unsigned(row.get(0)?)),
+                hash: row.get(1)?,
+            })
+        };
+        Ok(statement.query_row([], head).optional()?)
+    }
+
+    /// Rows, the latest first, from before a row or from the end.
+    pub fn list(&self, before: Option<AuditSeq>, limit: u32) -> Result<Vec<Entry>, StoreError> {
+        let sql = format!("{SELECT} WHERE seq < :before ORDER BY seq DESC LIMIT :limit");
+        let before = before.map_or(i64::MAX, |before| signed(before.0));
+        self.entries(&sql, &[(":before", &before), (":limit", &limit)])
+    }
+
+    /// Rows that were intended and never closed, oldest first.
+    pub fn unclosed(&self, limit: u32) -> Result<Vec<Entry>, StoreError> {
+        let sql = format!(
+            "{SELECT} WHERE phase = 'intended' AND seq NOT IN (SELECT intent FROM audit WHERE intent > 0)
+             ORDER BY seq LIMIT :limit"
+        );
+        self.entries(&sql, &[(":limit", &limit)])
+    }
+
+    /// Checks the whole chain, against the head that was kept outside when there is one.
+    pub fn verify(&self, kept: Option<AuditHead>) -> Result<Verdict, StoreError> {
+        let Reader { connection, audit_key } = self.within.reader();
+        let mut statement = connection.prepare_cached(&format!("{SELECT} ORDER BY seq"))?;
+        let mut rows = statement.query([])?;
+        let (mut last, mut before) = (0_u64, START);
+        let mut at_kept = None;
+        while let Some(row) = rows.next()? {
+            let seq = unsigned(row.get(0)?);
+            if seq != last + 1 {
+                return Ok(Verdict::Altered { at: AuditSeq(last + 1) });
+            }
+            let Some(hash) = intact(row, audit_key, &before)? else {
+                return Ok(Verdict::Altered { at: AuditSeq(seq) });
+            };
+            if kept.is_some_and(|kept| kept.seq.0 == seq) {
+                at_kept = Some(hash);
+            }
+            (last, before) = (seq, hash);
+        }
+        // SQLite keeps the highest number ever given out, which a plain deletion of rows does not touch.
+        let sql = "SELECT seq FROM sqlite_sequence WHERE name = 'audit'";
+        let given: Option<i64> = connection
+            .prepare_cached(sql)?
+            .query_row([], |row| row.get(0))
+            .optional()?;
+        let rows = unsigned(given.unwrap_or(0)).max(kept.map_or(0, |kept| kept.seq.0));
+        if last < rows {
+            return Ok(Verdict::Cut {
+                after: AuditSeq(last),
+                rows,
+            });
+        }
+        let same = kept.is_none_or(|kept| kept.seq.0 == 0 || at_kept == Some(kept.hash));
+        Ok(if same {
+            Verdict::Whole { rows: last }
+        } else {
+            Verdict::Rewritten { rows: last }
+        })
+    }
+
+    fn entries(&self, sql: &str, values: &[(&str, &dyn rusqlite::ToSql)]) -> Result<Vec<Entry>, StoreError> {
+        let mut statement = self.within.reader().connection.prepare_cached(sql)?;
+        let mut rows = statement.query(values)?;
+        let mut entries = Vec::new();
+        while let Some(row) = rows.next()? {
+            entries.push(entry(row)?);
+        }
+        Ok(entries)
+    }
+}
+
+impl Audit<'_, Writer<'_>> {
+    /// Writes that an effect is about to happen. The effect may begin when the transaction is committed, not before.
+    pub fn intend(&self, entry: &NewEntry) -> Result<AuditSeq, StoreError> {
+        self.append(entry, Phase::Intended, None)
+    }
+
+    /// Writes something that has no effect to wait for, such as a refusal.
+    pub fn note(&self, entry: &NewEntry) -> Result<AuditSeq, StoreError> {
+        self.append(entry, Phase::Noted, None)
+    }
+
+    /// Writes how an intended effect ended; once only.
+    pub fn close(&self, intent: AuditSeq, closing: Closing, at_ms: i64) -> Result<AuditSeq, StoreError> {
+        let sql = format!("{SELECT} WHERE seq = :seq AND phase = 'intended'");
+        let found = self.entries(&sql, &[(":seq", &signed(intent.0))])?;
+        let Some(intended) = found.into_iter().next() else {
+            return Err(StoreError::NotFound("intended audit row"));
+        };
+        let sql = "SELECT 1 FROM audit WHERE intent = :intent AND intent > 0";
+        let mut statement = self.within.connection.prepare_cached(sql)?;
+        if statement.exists(named_params! {":intent": signed(intent.0)})? {
+            return Err(StoreError::Conflict("the audit row is closed already"));
+        }
+        let phase = match closing {
+            Closing::Done => Phase::Done,
+            Closing::Failed => Phase::Failed,
+            Closing::Unknown => Phase::Unknown,
+        };
+        let entry = NewEntry {
+            at_ms,
+            actor: intended.actor,
+            action: intended.action,
+            decision: intended.decision,
+            facts: Value::Object(serde_json::Map::new()),
+        };
+        self.append(&entry, phase, Some(intent))
+    }
+
+    /// Closes rows that the program's end left open as unknown; tells which. For the start of the program.
+    pub fn close_left_open(&self, at_ms: i64) -> Result<Vec<Entry>, StoreError> {
+        let open = self.unclosed(u32::MAX)?;
+        for entry in &open {
+            self.close(entry.seq, Closing::Unknown, at_ms)?;
+        }
+        Ok(open)
+    }
+
+    fn append(&self, entry: &NewEntry, phase: Phase, intent: Option<AuditSeq>) -> Result<AuditSeq, StoreError> {
+        let (last, before) = self.head()?.map_or((0, START), |head| (head.seq.0, head.hash));
+        let seq = last + 1;
+        let facts = json_of(&entry.facts, "audit fact")?;
+        let intent = intent.map_or(0, |intent| intent.0);
+        let hash = hash_of(
+            &Columns {
+                seq,
+                at_ms: entry.at_ms,
+                intent,
+                texts: [&entry.actor, &entry.action, phase.word(), &entry.decision],
+                facts: &facts,
+            },
+            self.within.audit_key,
+            &before,
+        );
+        let sql = "INSERT INTO audit (seq, at_ms, actor, action, phase, decision, intent, facts, prev_hash, hash)
+                   VALUES (:seq, :at_ms, :actor, :action, :phase, :decision, :intent, :facts, :prev_hash, :hash)";
+        self.within.connection.prepare_cached(sql)?.execute(named_params! {
+            ":seq": signed(seq), ":at_ms": entry.at_ms, ":actor": entry.actor, ":action": entry.action,
+            ":phase": phase.word(), ":decision": entry.decision, ":intent": signed(intent), ":facts": facts,
+            ":prev_hash": before.as_slice(), ":hash": hash.as_slice(),
+        })?;
+        Ok(AuditSeq(seq))
+    }
+}
+
+/// What of a row enters its hash.
+struct Columns<'r> {
+    seq: u64,
+    at_ms: i64,
+    intent: u64,
+    /// Actor, action, phase, decision.
+    texts: [&'r str; 4],
+    facts: &'r str,
+}
+
+/// Canonical: fixed widths, little end first, and each text after its length.
+fn hash_of(columns: &Columns<'_>, audit_key: &[u8; 32], before: &[u8; 32]) -> [u8; 32] {
+    let mut facts = Hmac::<Sha256>::new_from_slice(audit_key).expect("HMAC takes keys of any length");
+    facts.update(&columns.seq.to_le_bytes());
+    facts.update(columns.facts.as_bytes());
+
+    let mut hasher = Sha256::new();
+    hasher.update([0]);
+    hasher.update(b"adiuva audit 1");
+    hasher.update(columns.seq.to_le_bytes());
+    hasher.update(columns.at_ms.to_le_bytes());
+    hasher.update(columns.intent.to_le_bytes());
+    for text in columns.texts {
+        hasher.update((text.len() as u64).to_le_bytes());
+        hasher.update(text.as_bytes());
+    }
+    hasher.update(facts.finalize().into_bytes());
+    hasher.update(before);
+    hasher.finalize().into()
+}
+
+/// The row's hash, if row and hash belong together and follow the hash before.
+fn intact(row: &Row<'_>, audit_key: &[u8; 32], before: &[u8; 32]) -> Result<Option<[u8; 32]>, StoreError> {
+    let text = |column: usize| row.get_ref(column)?.as_str().map_err(rusqlite::Error::from);
+    let (prev_hash, stored): ([u8; 32], [u8; 32]) = (row.get(8)?, row.get(9)?);
+    let columns = Columns {
+        seq: unsigned(row.get(0)?),
+        at_ms: row.get(1)?,
+        intent: unsigned(row.get(6)?),
+        texts: [text(2)?, text(3)?, text(4)?, text(5)?],
+        facts: text(7)?,
+    };
+    let hash = hash_of(&columns, audit_key, before);
+    Ok((hash == stored && *before == prev_hash).then_some(hash))
+}
+
+fn entry(row: &Row<'_>) -> Result<Entry, StoreError> {
+    let intent = unsigned(row.get("intent")?);
+    Ok(Entry {
+        seq: AuditSeq(unsigned(row.get("seq")?)),
+        at_ms: row.get("at_ms")?,
+        actor: row.get("actor")?,
+        action: row.get("action")?,
+        phase: Phase::of_word(row.get_ref("phase")?.as_str().map_err(rusqlite::Error::from)?)?,
+        decision: row.get("decision")?,
+        intent: (intent > 0).then_some(AuditSeq(intent)),
+        facts: of_json(
+            row.get_ref("facts")?.as_str().map_err(rusqlite::Error::from)?,
+            "audit fact",
+        )?,
+    })
+}

@@ -1,0 +1,14 @@
+//! The store through its public door.
+#![expect(missing_docs, reason = "tests")]
+
+mod audit;
+mod canary;
+mod chat;
+mod crash;
+mod damage;
+mod disk_full;
+mod home;
+mod knowledge;
+mod opening;
+mod rollback;
+mod runs;
