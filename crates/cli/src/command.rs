@@ -1,0 +1,71 @@
+//! One module a verb.
+
+mod add;
+mod ask;
+mod audit;
+mod call;
+mod chat;
+mod doctor;
+mod events;
+mod init;
+mod search;
+mod status;
+
+use adiuva_engine::Background;
+
+use crate::args::{Args, Verb};
+use crate::out::Out;
+use crate::session::Session;
+use crate::{Stop, place};
+
+/// Carries out what the words ask for.
+pub(crate) async fn run(args: Args, out: &Out) -> Result<(), Stop> {
+    if let Verb::Call { list: true, .. } = args.verb {
+        return call::list(out);
+    }
+    let home = match args.home {
+        Some(home) => std::path::absolute(home)?,
+        None => place::data_folder()?,
+    };
+    let session = Session::begin(home, background(&args.verb)).await?;
+    let result = tokio::select! {
+        result = carry_out(args.verb, &session, out) => result,
+        interrupt = tokio::signal::ctrl_c() => Err(interrupt.map_or_else(Stop::from, |()| Stop::Stopped)),
+    };
+    session.end().await;
+    result
+}
+
+async fn carry_out(verb: Verb, session: &Session, out: &Out) -> Result<(), Stop> {
+    match verb {
+        Verb::Init { keyring, no_passphrase } => return init::run(session, out, keyring, no_passphrase).await,
+        Verb::Doctor => return doctor::run(session, out).await,
+        Verb::Call { command, request, .. } => return call::run(session, out, command.as_deref(), request).await,
+        _ => session.unlock().await?,
+    }
+    match verb {
+        Verb::Add { paths, kb, wait, wait_embedded } => {
+            let until = match (wait_embedded, wait) {
+                (true, _) => add::Until::Embedded,
+                (false, true) => add::Until::Searchable,
+                (false, false) => add::Until::Added,
+            };
+            add::run(session, out, paths, kb, until).await
+        }
+        Verb::Status => status::run(session, out).await,
+        Verb::Search { query, limit, mode, kb, path } => search::run(session, out, query, limit, mode.into(), kb, path).await,
+        Verb::Ask { question, model, kb } => ask::run(session, out, question, model, kb).await,
+        Verb::Chat { model } => chat::run(session, out, model).await,
+        Verb::Events { .. } => events::run(session, out).await,
+        Verb::Audit { verb } => audit::run(session, out, verb).await,
+        Verb::Init { .. } | Verb::Doctor | Verb::Call { .. } => Ok(()),
+    }
+}
+
+/// Reading files and making vectors goes on only under verbs that stay.
+fn background(verb: &Verb) -> Background {
+    match verb {
+        Verb::Add { wait: true, .. } | Verb::Add { wait_embedded: true, .. } | Verb::Chat { .. } | Verb::Events { .. } => Background::Works,
+        _ => Background::Rests,
+    }
+}

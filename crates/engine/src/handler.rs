@@ -1,0 +1,317 @@
+//! Each command of the contract, in a few lines. What takes more lives in a module of its own.
+
+use adiuva_protocol::chat::*;
+use adiuva_protocol::knowledge::*;
+use adiuva_protocol::meta::{Diagnosis, Meta, MetaDoctor, MetaGet, MetaStatus, ProviderHealth, SourceHealth, Status};
+use adiuva_protocol::models::*;
+use adiuva_protocol::runs::*;
+use adiuva_protocol::vault::*;
+use adiuva_protocol::{Caller, Code, Event, Failure, Flag, Handler, audit, settings};
+use adiuva_store::audit::AuditSeq;
+use adiuva_vault::{NewSlots, RecoveryCode as Recovery, Secret, Unlock, Vault};
+
+use crate::engine::{Engine, blocking};
+use crate::failure::{library_failure, search_failure, store_failure, vault_failure};
+use crate::{answer, chat, doctor, models};
+
+/// The fewest characters of a new passphrase.
+const SHORTEST_PASSPHRASE: usize = 8;
+
+impl Handler for Engine {
+    async fn meta_get(&self, _: &Caller, _: MetaGet) -> Result<Meta, Failure> {
+        let flags = Flag::ALL.into_iter().map(|flag| (flag, flag.default_on())).collect();
+        Ok(Meta { version: env!("CARGO_PKG_VERSION").into(), flags })
+    }
+
+    async fn meta_status(&self, _: &Caller, _: MetaStatus) -> Result<Status, Failure> {
+        let session = self.session().await?;
+        let sources = session.knowledge.library.sources(KnowledgeSources { base: None }).await.map_err(library_failure)?;
+        let providers = session.store.read(|r| r.providers().list()).await.map_err(store_failure)?;
+        Ok(Status {
+            vault: session.vault_state(),
+            coverage: session.knowledge.library.coverage(None).await.map_err(library_failure)?,
+            embedding_paused: *session.knowledge.library.paused().borrow(),
+            sources: sources
+                .sources
+                .into_iter()
+                .map(|s| SourceHealth { path: s.path, coverage: s.coverage, watching: s.watching, problem: s.problem })
+                .collect(),
+            providers: providers.into_iter().map(|p| ProviderHealth { name: p.name, model: p.model, problem: p.problem }).collect(),
+            storage: doctor::storage(&self.config.home),
+        })
+    }
+
+    async fn meta_doctor(&self, _: &Caller, _: MetaDoctor) -> Result<Diagnosis, Failure> {
+        doctor::examine(self).await
+    }
+
+    async fn vault_status(&self, _: &Caller, _: VaultStatus) -> Result<VaultState, Failure> {
+        Ok(self.vault_state().await)
+    }
+
+    async fn vault_create(&self, _: &Caller, request: VaultCreate) -> Result<RecoveryCode, Failure> {
+        let passphrase = request.passphrase.map(acceptable).transpose()?;
+        let (home, keyring, kdf) = (self.config.home.clone(), self.config.keyring.clone(), self.config.kdf);
+        let created = blocking(move || {
+            let passphrase = passphrase.map(|passphrase| (passphrase, kdf));
+            Vault::create(&home, NewSlots { passphrase, keyring: request.keyring.then_some(keyring.as_ref()) })
+        });
+        let created = created.await?.map_err(vault_failure)?;
+        self.adopt(created.vault).await?;
+        Ok(shown(&created.recovery_code))
+    }
+
+    async fn vault_unlock(&self, _: &Caller, request: VaultUnlock) -> Result<VaultState, Failure> {
+        let unlock = match (request.passphrase, request.recovery_code) {
+            (Some(_), Some(_)) => return Err(Failure::new(Code::Validation, "give the passphrase or the recovery code, not both")),
+            (Some(Typed(passphrase)), None) => Unlock::Passphrase(Secret::new(passphrase)),
+            (None, Some(Typed(code))) => {
+                let code = Recovery::parse(&code).map_err(|error| Failure::new(Code::VaultWrongPassphrase, error.to_string()))?;
+                Unlock::RecoveryCode(code)
+            }
+            (None, None) => Unlock::Keyring,
+        };
+        self.open(unlock).await
+    }
+
+    async fn vault_lock(&self, _: &Caller, _: VaultLock) -> Result<VaultState, Failure> {
+        Ok(self.close().await)
+    }
+
+    async fn vault_change_passphrase(&self, _: &Caller, request: VaultChangePassphrase) -> Result<Done, Failure> {
+        let new = acceptable(request.new)?;
+        let session = self.session().await?;
+        let has_passphrase = session.vault().meta().has(adiuva_vault::SlotKind::Passphrase);
+        match (has_passphrase, request.current) {
+            (true, None) => return Err(Failure::new(Code::Validation, "give the current passphrase as well")),
+            (true, Some(Typed(current))) => {
+                let (home, keyring) = (self.config.home.clone(), self.config.keyring.clone());
+                let proof = blocking(move || Vault::open(&home, Unlock::Passphrase(Secret::new(current)), keyring.as_ref()));
+                proof.await?.map_err(vault_failure)?;
+            }
+            (false, _) => {}
+        }
+        let kdf = self.config.kdf;
+        blocking(move || session.vault().change_passphrase(&new, kdf)).await?.map_err(vault_failure)?;
+        Ok(Done {})
+    }
+
+    async fn vault_new_recovery_code(&self, _: &Caller, _: VaultNewRecoveryCode) -> Result<RecoveryCode, Failure> {
+        let session = self.session().await?;
+        let code = blocking(move || session.vault().make_recovery_code()).await?.map_err(vault_failure)?;
+        Ok(shown(&code))
+    }
+
+    async fn vault_bind_keyring(&self, _: &Caller, request: VaultBindKeyring) -> Result<VaultState, Failure> {
+        let (session, keyring) = (self.session().await?, self.config.keyring.clone());
+        let changed = std::sync::Arc::clone(&session);
+        let change = move || {
+            let mut vault = changed.vault();
+            if request.bound { vault.bind_keyring(keyring.as_ref()) } else { vault.unbind_keyring(keyring.as_ref()) }
+        };
+        blocking(change).await?.map_err(vault_failure)?;
+        let state = session.vault_state();
+        self.tell(Event::Vault { state: state.clone() });
+        Ok(state)
+    }
+
+    async fn vault_accept_older_copy(&self, _: &Caller, _: VaultAcceptOlderCopy) -> Result<VaultState, Failure> {
+        self.accept_older_copy().await
+    }
+
+    async fn knowledge_bases(&self, _: &Caller, _: KnowledgeBases) -> Result<Bases, Failure> {
+        self.session().await?.knowledge.library.bases().await.map_err(library_failure)
+    }
+
+    async fn knowledge_add(&self, _: &Caller, request: KnowledgeAdd) -> Result<SourceView, Failure> {
+        let source = self.session().await?.knowledge.library.add(request).await.map_err(library_failure)?;
+        self.tell(Event::Sources);
+        Ok(source)
+    }
+
+    async fn knowledge_sources(&self, _: &Caller, request: KnowledgeSources) -> Result<Sources, Failure> {
+        self.session().await?.knowledge.library.sources(request).await.map_err(library_failure)
+    }
+
+    async fn knowledge_remove(&self, _: &Caller, request: KnowledgeRemove) -> Result<Done, Failure> {
+        self.session().await?.knowledge.library.remove(request.source).await.map_err(library_failure)?;
+        self.tell(Event::Sources);
+        Ok(Done {})
+    }
+
+    async fn knowledge_rescan(&self, _: &Caller, request: KnowledgeRescan) -> Result<Done, Failure> {
+        self.session().await?.knowledge.library.rescan(request.source).await.map_err(library_failure)?;
+        Ok(Done {})
+    }
+
+    async fn knowledge_retry(&self, _: &Caller, request: KnowledgeRetry) -> Result<Done, Failure> {
+        self.session().await?.knowledge.library.retry(request.source).await.map_err(library_failure)?;
+        Ok(Done {})
+    }
+
+    async fn knowledge_pause(&self, _: &Caller, request: KnowledgePause) -> Result<Done, Failure> {
+        self.session().await?.knowledge.library.set_paused(request.paused).await.map_err(library_failure)?;
+        Ok(Done {})
+    }
+
+    async fn knowledge_files(&self, _: &Caller, request: KnowledgeFiles) -> Result<Files, Failure> {
+        within("limit", request.limit, 1, 1000)?;
+        self.session().await?.knowledge.library.files(request).await.map_err(library_failure)
+    }
+
+    async fn knowledge_document(&self, _: &Caller, request: KnowledgeDocument) -> Result<DocumentView, Failure> {
+        self.session().await?.knowledge.library.document(request).await.map_err(library_failure)
+    }
+
+    async fn knowledge_search(&self, _: &Caller, request: KnowledgeSearch) -> Result<Found, Failure> {
+        within("limit", request.limit, 1, 200)?;
+        if request.query.trim().is_empty() {
+            return Err(Failure::new(Code::Validation, "the query is empty; type a few words or a question"));
+        }
+        self.session().await?.knowledge.search.search(&request).await.map_err(search_failure)
+    }
+
+    async fn knowledge_ask(&self, _: &Caller, request: KnowledgeAsk) -> Result<Started, Failure> {
+        answer::ask(self.session().await?, request).await
+    }
+
+    async fn chat_threads(&self, _: &Caller, request: ChatThreads) -> Result<Threads, Failure> {
+        within("limit", request.limit, 1, 1000)?;
+        chat::threads(&self.session().await?, request).await
+    }
+
+    async fn chat_begin(&self, _: &Caller, request: ChatBegin) -> Result<ThreadView, Failure> {
+        chat::begin(&self.session().await?, request).await
+    }
+
+    async fn chat_update(&self, _: &Caller, request: ChatUpdate) -> Result<ThreadView, Failure> {
+        chat::update(&self.session().await?, request).await
+    }
+
+    async fn chat_delete(&self, _: &Caller, request: ChatDelete) -> Result<Done, Failure> {
+        chat::delete(&self.session().await?, request).await
+    }
+
+    async fn chat_messages(&self, _: &Caller, request: ChatMessages) -> Result<Messages, Failure> {
+        within("limit", request.limit, 1, 1000)?;
+        chat::messages(&self.session().await?, request).await
+    }
+
+    async fn chat_send(&self, _: &Caller, request: ChatSend) -> Result<Started, Failure> {
+        chat::send(self.session().await?, request).await
+    }
+
+    async fn chat_retry(&self, _: &Caller, request: ChatRetry) -> Result<Started, Failure> {
+        chat::retry(self.session().await?, request).await
+    }
+
+    async fn chat_pin(&self, _: &Caller, request: ChatPin) -> Result<Done, Failure> {
+        chat::pin(&self.session().await?, request).await
+    }
+
+    async fn runs_list(&self, _: &Caller, request: RunsList) -> Result<Runs, Failure> {
+        within("limit", request.limit, 1, 1000)?;
+        let session = self.session().await?;
+        let runs = session.store.read(move |r| r.runs().list(request.limit)).await.map_err(store_failure)?;
+        Ok(Runs { runs: runs.into_iter().map(run_view).collect() })
+    }
+
+    async fn runs_get(&self, _: &Caller, request: RunsGet) -> Result<RunDetail, Failure> {
+        let session = self.session().await?;
+        let id = request.run;
+        let stored = session.store.read(move |r| Ok((r.runs().load(id)?, r.runs().frames(id, 0)?)));
+        let (run, frames) = stored.await.map_err(store_failure)?;
+        let run = run.ok_or_else(|| Failure::new(Code::NotFound, "there is no such run"))?;
+        // A live run has frames that the log does not have yet.
+        let frames = session.runs.feed(id).map_or(frames, |feed| feed.after(0));
+        Ok(RunDetail { run: run_view(run), frames })
+    }
+
+    async fn runs_cancel(&self, _: &Caller, request: RunsCancel) -> Result<Done, Failure> {
+        self.session().await?.runs.cancel(request.run).await?;
+        Ok(Done {})
+    }
+
+    async fn models_providers(&self, _: &Caller, _: ModelsProviders) -> Result<Providers, Failure> {
+        models::providers(&self.session().await?).await
+    }
+
+    async fn models_set_provider(&self, _: &Caller, request: ModelsSetProvider) -> Result<ProviderView, Failure> {
+        let view = models::set(&self.session().await?, request).await?;
+        self.tell(Event::Models);
+        Ok(view)
+    }
+
+    async fn models_remove_provider(&self, _: &Caller, request: ModelsRemoveProvider) -> Result<Done, Failure> {
+        models::remove(&self.session().await?, request.id).await?;
+        self.tell(Event::Models);
+        Ok(Done {})
+    }
+
+    async fn models_list(&self, _: &Caller, request: ModelsList) -> Result<ModelList, Failure> {
+        models::list(&self.session().await?, request.provider).await
+    }
+
+    async fn models_test(&self, _: &Caller, request: ModelsTest) -> Result<TestResult, Failure> {
+        let result = models::test(&self.session().await?, request).await?;
+        self.tell(Event::Models);
+        Ok(result)
+    }
+
+    async fn audit_verify(&self, _: &Caller, _: audit::AuditVerify) -> Result<audit::AuditVerdict, Failure> {
+        doctor::verify_audit(self, &self.session().await?).await
+    }
+
+    async fn audit_list(&self, _: &Caller, request: audit::AuditList) -> Result<audit::AuditRows, Failure> {
+        within("limit", request.limit, 1, 1000)?;
+        let session = self.session().await?;
+        let rows = session.store.read(move |r| r.audit().list(request.before.map(AuditSeq), request.limit)).await.map_err(store_failure)?;
+        let rows = rows.into_iter().map(|row| audit::AuditRow {
+            seq: row.seq.0,
+            at_ms: row.at_ms,
+            actor: row.actor,
+            action: row.action,
+            phase: row.phase.word().into(),
+            decision: row.decision,
+            facts: row.facts,
+        });
+        Ok(audit::AuditRows { rows: rows.collect() })
+    }
+
+    async fn settings_get(&self, _: &Caller, _: settings::SettingsGet) -> Result<settings::Settings, Failure> {
+        self.session().await?.store.read(|r| r.settings().load()).await.map_err(store_failure)
+    }
+
+    async fn settings_set(&self, _: &Caller, request: settings::SettingsSet) -> Result<settings::Settings, Failure> {
+        let session = self.session().await?;
+        let settings = request.settings.clone();
+        session.store.write(move |w| w.settings().set(&settings)).await.map_err(store_failure)?;
+        session.renew_policy().await?;
+        session.knowledge.set_embedding(request.settings.embedding).await?;
+        self.tell(Event::Settings);
+        Ok(request.settings)
+    }
+}
+
+fn run_view(run: adiuva_store::runs::Run) -> RunView {
+    RunView { id: run.id, kind: run.kind, status: run.status, started_ms: run.started_ms, ended_ms: run.ended_ms, failure: run.failure }
+}
+
+fn shown(code: &Recovery) -> RecoveryCode {
+    RecoveryCode { recovery_code: Typed(code.to_printable().expose().clone()) }
+}
+
+fn acceptable(Typed(passphrase): Typed) -> Result<Secret<String>, Failure> {
+    if passphrase.chars().count() < SHORTEST_PASSPHRASE {
+        let message = format!("the passphrase is too short; use at least {SHORTEST_PASSPHRASE} characters, better a few words");
+        return Err(Failure::new(Code::Validation, message));
+    }
+    Ok(Secret::new(passphrase))
+}
+
+fn within(name: &str, value: u32, least: u32, most: u32) -> Result<(), Failure> {
+    if (least..=most).contains(&value) {
+        return Ok(());
+    }
+    Err(Failure::new(Code::Validation, format!("{name} must be from {least} to {most}")))
+}

@@ -1,0 +1,53 @@
+//! The gate's ledger, kept in the audit chain.
+
+use adiuva_gate::{Closing, Ledger, LedgerError, LedgerRow, RowId};
+use adiuva_store::audit::{self, AuditSeq, NewEntry};
+use adiuva_store::{Store, StoreError};
+use async_trait::async_trait;
+
+use crate::session::now_ms;
+
+/// Writes the gate's rows into the audit chain.
+pub(crate) struct StoreLedger {
+    store: Store,
+}
+
+impl StoreLedger {
+    pub(crate) fn new(store: Store) -> Self {
+        Self { store }
+    }
+}
+
+#[async_trait]
+impl Ledger for StoreLedger {
+    async fn intend(&self, row: LedgerRow) -> Result<RowId, LedgerError> {
+        let entry = entry(row);
+        let seq = self.store.write(move |w| w.audit().intend(&entry)).await.map_err(lost)?;
+        Ok(RowId(seq.0))
+    }
+
+    async fn close(&self, row: RowId, closing: Closing) -> Result<(), LedgerError> {
+        let closing = match closing {
+            Closing::Done => audit::Closing::Done,
+            Closing::Failed => audit::Closing::Failed,
+            // Part of it may have happened, and nobody can tell how much.
+            Closing::Stopped => audit::Closing::Unknown,
+        };
+        self.store.write(move |w| w.audit().close(AuditSeq(row.0), closing, now_ms())).await.map_err(lost)?;
+        Ok(())
+    }
+
+    async fn note(&self, row: LedgerRow) -> Result<(), LedgerError> {
+        let entry = entry(row);
+        self.store.write(move |w| w.audit().note(&entry)).await.map_err(lost)?;
+        Ok(())
+    }
+}
+
+fn entry(row: LedgerRow) -> NewEntry {
+    NewEntry { at_ms: now_ms(), actor: row.actor, action: row.action, decision: row.decision, facts: row.facts }
+}
+
+fn lost(error: StoreError) -> LedgerError {
+    LedgerError(Box::new(error))
+}

@@ -1,0 +1,206 @@
+//! Everything that exists while the vault is open.
+
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use adiuva_gate::{Gate, Policy};
+use adiuva_protocol::settings::Settings;
+use adiuva_protocol::vault::VaultState;
+use adiuva_protocol::runs::RunStatus;
+use adiuva_protocol::{Code, Event, Failure, FrameBody, Outcome};
+use adiuva_store::{DbKey, Freshness, Options, Store};
+use adiuva_vault::{DATABASE_FILE, Keyring, LastSeen, Purpose, Vault};
+use tokio::sync::broadcast;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+use crate::chat;
+use crate::engine::{Background, Config, blocking, ways};
+use crate::failure::{open_failure, store_failure};
+use crate::knowledge::Knowledge;
+use crate::ledger::StoreLedger;
+use crate::models::{self, ModelLists};
+use crate::runs::Runs;
+
+/// Everything that exists while the vault is open.
+pub(crate) struct Session {
+    pub(crate) vault: Mutex<Vault>,
+    pub(crate) store: Store,
+    pub(crate) knowledge: Knowledge,
+    pub(crate) gate: Arc<Gate>,
+    pub(crate) runs: Arc<Runs>,
+    pub(crate) events: broadcast::Sender<Event>,
+    pub(crate) model_lists: ModelLists,
+    tasks: TaskTracker,
+    stop: CancellationToken,
+}
+
+impl Session {
+    /// Makes the database of a vault that was just made, and opens it.
+    pub(crate) async fn create(vault: Vault, config: &Config, events: broadcast::Sender<Event>) -> Result<Arc<Self>, Failure> {
+        let (path, key) = place(&vault);
+        let opened = blocking(move || Store::create(&path, &key, Options::default())).await?.map_err(open_failure)?;
+        let session = Self::begin(vault, opened.store, config, events).await?;
+        models::add_local(&session, config.local_models.as_deref()).await?;
+        Ok(session)
+    }
+
+    /// Opens the database of an open vault; an older copy for reading only, unless it is accepted.
+    pub(crate) async fn open(
+        vault: Vault,
+        config: &Config,
+        events: broadcast::Sender<Event>,
+    ) -> Result<Arc<Self>, Failure> {
+        let keyring = config.keyring.clone();
+        let (path, key) = place(&vault);
+        let (vault, opened) = blocking(move || {
+            // A keyring that cannot be asked leaves the question open; the doctor says so.
+            let last_seen = vault.load_last_seen(keyring.as_ref()).ok().flatten().map(kept);
+            let opened = Store::open(&path, &key, Options { last_seen, ..Options::default() });
+            (vault, opened)
+        })
+        .await?;
+        Self::begin(vault, opened.map_err(open_failure)?.store, config, events).await
+    }
+
+    async fn begin(
+        vault: Vault,
+        store: Store,
+        config: &Config,
+        events: broadcast::Sender<Event>,
+    ) -> Result<Arc<Self>, Failure> {
+        let stop = CancellationToken::new();
+        let older_copy = store.freshness() != Freshness::Current;
+        if !older_copy {
+            recover(&store).await?;
+        }
+        let settings = store.read(|r| r.settings().load()).await.map_err(store_failure)?;
+        let policy = load_policy(&store, &settings).await?;
+        let knowledge = Knowledge::open(&vault, store.clone(), settings.embedding).await?;
+        let session = Arc::new(Self {
+            gate: Arc::new(Gate::new(Arc::new(StoreLedger::new(store.clone())), policy)),
+            runs: Arc::new(Runs::new(store.clone(), events.clone(), stop.child_token())),
+            vault: Mutex::new(vault),
+            store,
+            knowledge,
+            events,
+            model_lists: ModelLists::default(),
+            tasks: TaskTracker::new(),
+            stop,
+        });
+        if config.background == Background::Works && !older_copy {
+            session.work();
+        }
+        Ok(session)
+    }
+
+    /// Starts the background work and passes on what it tells.
+    fn work(self: &Arc<Self>) {
+        self.knowledge.work(&self.tasks, &self.stop);
+        let (session, stop) = (Arc::clone(self), self.stop.clone());
+        let mut changes = self.knowledge.changes();
+        self.tasks.spawn(async move {
+            while let Some(Ok(())) = stop.run_until_cancelled(changes.changed()).await {
+                if let Ok(coverage) = session.knowledge.library.coverage(None).await {
+                    let _ = session.events.send(Event::Coverage { source: None, coverage });
+                }
+            }
+        });
+    }
+
+    /// How the vault stands, being open.
+    pub(crate) fn vault_state(&self) -> VaultState {
+        let ways = ways(self.vault().meta());
+        VaultState::Open { ways, older_copy: self.older_copy() }
+    }
+
+    /// Whether the database is an older copy, open for reading only. The check of its pages may find that out later.
+    fn older_copy(&self) -> bool {
+        self.store.freshness() != Freshness::Current
+    }
+
+    /// What the keyring says this machine has seen; none when it does not say.
+    pub(crate) async fn last_seen(self: &Arc<Self>, keyring: Arc<dyn Keyring>) -> Result<Option<LastSeen>, Failure> {
+        let session = Arc::clone(self);
+        blocking(move || session.vault().load_last_seen(keyring.as_ref()).ok().flatten()).await
+    }
+
+    /// The vault, for changing its slots and for sealing. Never held over an await.
+    pub(crate) fn vault(&self) -> std::sync::MutexGuard<'_, Vault> {
+        self.vault.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Lets the gate know what the person has allowed by now.
+    pub(crate) async fn renew_policy(&self) -> Result<(), Failure> {
+        let settings = self.store.read(|r| r.settings().load()).await.map_err(store_failure)?;
+        self.gate.set_policy(load_policy(&self.store, &settings).await?);
+        Ok(())
+    }
+
+    /// Ends all work, closes the database cleanly and notes in the keyring how new it is.
+    pub(crate) async fn close(self: &Arc<Self>, keyring: Arc<dyn Keyring>) {
+        self.stop.cancel();
+        self.tasks.close();
+        self.tasks.wait().await;
+        self.runs.close().await;
+        let older_copy = self.older_copy();
+        let seen = match self.store.clone().close().await {
+            Ok(seen) => seen,
+            Err(error) => {
+                tracing::error!("the database could not be closed cleanly: {error}");
+                return;
+            }
+        };
+        if older_copy {
+            return;
+        }
+        let session = Arc::clone(self);
+        let noted = blocking(move || session.vault().record_last_seen(keyring.as_ref(), &seen)).await;
+        if let Ok(Err(error)) = noted {
+            // Without a keyring an older copy of the whole folder goes unnoticed; the doctor says so.
+            tracing::info!("how new the database is could not be noted in the keyring: {error}");
+        }
+    }
+}
+
+/// What the keyring keeps, in the words of the database.
+fn kept(seen: adiuva_vault::LastSeen) -> LastSeen {
+    LastSeen { generation: seen.generation, audit_size: seen.audit_size, audit_root: seen.audit_root }
+}
+
+fn place(vault: &Vault) -> (PathBuf, DbKey) {
+    (vault.home().join(DATABASE_FILE), DbKey::new(*vault.keys().derive_key(Purpose::Db).expose()))
+}
+
+/// Puts right what a crash left open: nothing is repeated, everything in doubt is said to be.
+async fn recover(store: &Store) -> Result<(), Failure> {
+    let now = now_ms();
+    let cut_off = Failure::new(Code::Internal, "the program ended in the middle of it; what there was is kept");
+    let recovered = store.write(move |w| {
+        w.audit().close_left_open(now)?;
+        w.effects().doubt_started()?;
+        for message in w.messages().streaming()? {
+            chat::keep_what_was_said(w, &message, &cut_off.message)?;
+        }
+        for run in w.runs().left_running()? {
+            let last = FrameBody::StreamEnd(Outcome::Failed { failure: cut_off.clone(), message: None });
+            w.runs().append(run.id, &[last])?;
+            w.runs().end(run.id, RunStatus::Failed, Some(&cut_off), now)?;
+        }
+        Ok(())
+    });
+    recovered.await.map_err(store_failure)
+}
+
+async fn load_policy(store: &Store, settings: &Settings) -> Result<Policy, Failure> {
+    let providers = store.read(|r| r.providers().list()).await.map_err(store_failure)?;
+    let providers = providers.iter().filter_map(|provider| models::destination(&provider.base_url)).collect();
+    Ok(Policy { offline: settings.offline, providers })
+}
+
+/// Milliseconds since the epoch; a clock before it counts as the epoch.
+pub(crate) fn now_ms() -> i64 {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
+}

@@ -1,0 +1,9 @@
+//! Journeys through the whole program, as a person takes them: the real binary, real files, a real database, a scripted
+//! model behind the real wires.
+#![expect(clippy::unwrap_used, reason = "a failed step fails the journey")]
+
+mod answers;
+mod crash;
+mod first_run;
+mod person;
+mod trouble;
