@@ -134,6 +134,7 @@ fn embed(which: &str, threads: usize, arena: bool) {
     let folder = Weights::locate().unwrap().folder(&id);
     let before = resident();
     let embedder = Embedder::load_with(&folder, EmbedOptions { threads, arena }).unwrap();
+    println!("tokenizer loaded, resident {} MiB", resident() >> 20);
     let report = embedder.warm().unwrap();
     let chunks: Vec<_> = (0..120)
         .map(|number| chunk(&embedder, &prose(language, 1, number, 5000)))
@@ -142,12 +143,14 @@ fn embed(which: &str, threads: usize, arena: bool) {
     let chunks: Vec<_> = chunks.iter().map(String::as_str).collect();
     let (first, rest) = chunks.split_at(10);
     embedder.embed_passages(first).unwrap();
-    let started = Instant::now();
+    let (started, used) = (Instant::now(), processor_seconds());
     embedder.embed_passages(rest).unwrap();
     let rate = rest.len() as f64 / started.elapsed().as_secs_f64();
+    let used = (processor_seconds() - used) / rest.len() as f64;
     println!(
-        "{id}, {threads} threads, arena {arena}: {rate:.1} chunks/s of {} tokens; loaded in {:?}; resident {} MiB before, {} after",
+        "{id}, {threads} threads, arena {arena}: {rate:.1} chunks/s of {} tokens, {:.1} ms of processor each; loaded in {:?}; resident {} MiB before, {} after",
         tokens / chunks.len(),
+        used * 1e3,
         report.took,
         before >> 20,
         resident() >> 20,
@@ -167,4 +170,17 @@ fn resident() -> u64 {
         .find_map(|line| line.strip_prefix("VmRSS:"))
         .unwrap_or("0 kB");
     line.trim().trim_end_matches(" kB").parse::<u64>().unwrap_or(0) << 10
+}
+
+/// Processor time of this process, from the 14th and 15th field of its `stat`, in hundredths.
+fn processor_seconds() -> f64 {
+    let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
+    let after_name = stat.rsplit_once(')').map_or("", |(_, after)| after);
+    let ticks: f64 = after_name
+        .split_whitespace()
+        .skip(11)
+        .take(2)
+        .filter_map(|ticks| ticks.parse::<f64>().ok())
+        .sum();
+    ticks / 100.0
 }

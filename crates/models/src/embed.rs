@@ -5,6 +5,7 @@
 //! is loaded from a shared library when the first text is embedded. Everything here blocks and is heavy on the
 //! processor; callers give it a thread of its own.
 
+mod numbers;
 mod platform;
 mod runtime;
 mod spec;
@@ -17,7 +18,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use fastembed::{InitOptionsUserDefined, QuantizationMode, TextEmbedding, TokenizerFiles, UserDefinedEmbeddingModel};
+use fastembed::{InitOptionsUserDefined, QuantizationMode, TextEmbedding, UserDefinedEmbeddingModel};
 use ort::ep;
 
 pub use spec::{EmbedderId, EmbedderSpec, Languages, Pooling};
@@ -244,7 +245,7 @@ impl Embedder {
         let loaded = self.loaded(model)?;
         // One text at a time: with dynamic quantisation the scale is taken over the whole batch, so a larger batch
         // would make a text's vector depend on its neighbours, and on a processor it is no faster.
-        let text = format!("{prefix}{text}");
+        let text = numbers::write(&mut loaded.model, &self.tokens.numbers(prefix, text)?);
         let vectors = loaded.model.embed([text], None).map_err(|source| self.failed(source))?;
         let vector = vectors.into_iter().next().unwrap_or_default();
         if vector.len() != self.spec.dimensions || !vector.iter().all(|number| number.is_finite()) {
@@ -260,15 +261,9 @@ impl Embedder {
         let started = Instant::now();
         let before = platform::resident_bytes();
         let environment = runtime::get_environment()?;
-        let read = |name: &str| self.spec.read_file(&self.folder, name);
-        let files = TokenizerFiles {
-            tokenizer_file: read("tokenizer.json")?,
-            config_file: read("config.json")?,
-            special_tokens_map_file: read("special_tokens_map.json")?,
-            tokenizer_config_file: read("tokenizer_config.json")?,
-        };
+        let weights = self.spec.read_file(&self.folder, &self.spec.model)?;
         let mut description =
-            UserDefinedEmbeddingModel::new(read(&self.spec.model)?, files).with_pooling(match self.spec.pooling {
+            UserDefinedEmbeddingModel::new(weights, numbers::files()).with_pooling(match self.spec.pooling {
                 Pooling::Mean => fastembed::Pooling::Mean,
                 Pooling::Cls => fastembed::Pooling::Cls,
             });

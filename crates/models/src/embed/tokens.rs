@@ -11,6 +11,7 @@ use super::{EmbedError, EmbedderId, EmbedderSpec};
 pub struct TokenCounter {
     id: EmbedderId,
     tokenizer: Tokenizer,
+    max_tokens: usize,
     passage_room: usize,
 }
 
@@ -43,6 +44,7 @@ impl TokenCounter {
         Ok(Self {
             id: spec.id,
             tokenizer,
+            max_tokens: spec.max_tokens,
             passage_room: spec.max_tokens.saturating_sub(around.len()),
         })
     }
@@ -72,6 +74,25 @@ impl TokenCounter {
             .map(whole)
             .filter(|(start, end)| start < end)
             .collect()
+    }
+
+    /// The tokens that the model reads of `text`, with prefix and marks: its beginning where it is too long.
+    pub(super) fn numbers(&self, prefix: &str, text: &str) -> Result<Vec<u32>, EmbedError> {
+        let encoding = self
+            .tokenizer
+            .encode_fast(format!("{prefix}{text}"), true)
+            .map_err(|source| EmbedError::Tokenizer {
+                id: self.id.clone(),
+                source,
+            })?;
+        let mut numbers = encoding.get_ids().to_vec();
+        if numbers.len() > self.max_tokens {
+            // The mark at the end must stay the last token.
+            let mark = numbers.pop();
+            numbers.truncate(self.max_tokens.saturating_sub(1));
+            numbers.extend(mark);
+        }
+        Ok(numbers)
     }
 
     /// Tokens of a passage that the model reads before it cuts: its limit less prefix and marks.
