@@ -174,18 +174,26 @@ fn wire_request(request: &ChatRequest, keep_alive: Option<Duration>) -> Result<V
         });
     }
     let mut body = serde_json::to_value(wire).map_err(|error| ModelError::Request { why: error.to_string() })?;
+    let Some(fields) = body.as_object_mut() else {
+        return Ok(body);
+    };
     // The library keeps `stream` to itself and has no field for the names that pair results with calls.
-    body["stream"] = true.into();
-    let wired = body["messages"].as_array_mut().into_iter().flatten();
-    for (wired, message) in wired.zip(&request.messages) {
-        for (field, value) in [
+    fields.insert("stream".to_owned(), true.into());
+    let wired = fields
+        .get_mut("messages")
+        .and_then(Value::as_array_mut)
+        .into_iter()
+        .flatten();
+    for (wired, message) in wired.filter_map(Value::as_object_mut).zip(&request.messages) {
+        let names = [
             ("tool_name", &message.tool_name),
             ("tool_call_id", &message.tool_call_id),
-        ] {
-            if let Some(value) = value {
-                wired[field] = json!(value);
-            }
-        }
+        ];
+        wired.extend(
+            names
+                .into_iter()
+                .filter_map(|(field, name)| Some((field.to_owned(), json!(name.as_ref()?)))),
+        );
     }
     Ok(body)
 }

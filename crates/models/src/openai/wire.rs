@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
-use crate::chat::{Capabilities, ChatMessage, ChatRequest, ModelInfo, Role};
+use crate::chat::{Capabilities, ChatMessage, ChatRequest, ModelInfo, Role, ToolCall, ToolSpec};
 
 /// Where the original has moved on and the others have not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,42 +15,41 @@ pub(super) enum Dialect {
 }
 
 pub(super) fn request(request: &ChatRequest, dialect: Dialect) -> Value {
-    let mut body = json!({
-        "model": request.model,
-        "messages": request.messages.iter().map(message).collect::<Vec<_>>(),
-        "stream": true,
-        "stream_options": { "include_usage": true },
-    });
-    if !request.tools.is_empty() {
-        let tools = request.tools.iter().map(|tool| {
-            json!({
-                "type": "function",
-                "function": {
-                    "name": tool.name,
-                    "description": tool.description,
-                    "parameters": tool.parameters,
-                },
-            })
-        });
-        body["tools"] = tools.collect();
-    }
-    if let Some(schema) = &request.format {
-        body["response_format"] = json!({
+    let tools = (!request.tools.is_empty()).then(|| request.tools.iter().map(tool).collect());
+    let format = request.format.as_ref().map(|schema| {
+        json!({
             "type": "json_schema",
             "json_schema": { "name": "answer", "schema": schema, "strict": is_strict(schema) },
-        });
-    }
-    if let Some(temperature) = request.options.temperature {
-        body["temperature"] = json!(temperature);
-    }
-    if let Some(tokens) = request.options.max_tokens {
-        let field = match dialect {
-            Dialect::OpenAi => "max_completion_tokens",
-            Dialect::Compatible => "max_tokens",
-        };
-        body[field] = json!(tokens);
-    }
-    body
+        })
+    });
+    let limit = match dialect {
+        Dialect::OpenAi => "max_completion_tokens",
+        Dialect::Compatible => "max_tokens",
+    };
+    object([
+        ("model", Some(json!(request.model))),
+        ("messages", Some(request.messages.iter().map(message).collect())),
+        ("stream", Some(json!(true))),
+        ("stream_options", Some(json!({ "include_usage": true }))),
+        ("tools", tools),
+        ("response_format", format),
+        (
+            "temperature",
+            request.options.temperature.map(|temperature| json!(temperature)),
+        ),
+        (limit, request.options.max_tokens.map(|tokens| json!(tokens))),
+    ])
+}
+
+fn tool(tool: &ToolSpec) -> Value {
+    json!({
+        "type": "function",
+        "function": {
+            "name": tool.name,
+            "description": tool.description,
+            "parameters": tool.parameters,
+        },
+    })
 }
 
 fn message(message: &ChatMessage) -> Value {
@@ -60,26 +59,34 @@ fn message(message: &ChatMessage) -> Value {
         Role::Assistant => "assistant",
         Role::Tool => "tool",
     };
-    let mut wired = json!({ "role": role, "content": message.content });
-    if !message.tool_calls.is_empty() {
-        let calls = message.tool_calls.iter().map(|call| {
-            // What the model wrote goes back to it unchanged, also where it was no JSON.
-            let arguments = match &call.arguments {
-                Value::String(raw) => raw.clone(),
-                other => other.to_string(),
-            };
-            json!({
-                "id": call.id,
-                "type": "function",
-                "function": { "name": call.name, "arguments": arguments },
-            })
-        });
-        wired["tool_calls"] = calls.collect();
-    }
-    if let Some(id) = &message.tool_call_id {
-        wired["tool_call_id"] = json!(id);
-    }
-    wired
+    let calls = (!message.tool_calls.is_empty()).then(|| message.tool_calls.iter().map(call).collect());
+    object([
+        ("role", Some(json!(role))),
+        ("content", Some(json!(message.content))),
+        ("tool_calls", calls),
+        ("tool_call_id", message.tool_call_id.as_ref().map(|id| json!(id))),
+    ])
+}
+
+fn call(call: &ToolCall) -> Value {
+    // What the model wrote goes back to it unchanged, also where it was no JSON.
+    let arguments = match &call.arguments {
+        Value::String(raw) => raw.clone(),
+        other => other.to_string(),
+    };
+    json!({
+        "id": call.id,
+        "type": "function",
+        "function": { "name": call.name, "arguments": arguments },
+    })
+}
+
+/// The fields that have a value.
+fn object<const N: usize>(fields: [(&str, Option<Value>); N]) -> Value {
+    let given = fields
+        .into_iter()
+        .filter_map(|(name, value)| Some((name.to_owned(), value?)));
+    Value::Object(given.collect())
 }
 
 /// Strict enforcement wants every object closed and every property required; servers refuse other schemas when it is

@@ -35,11 +35,8 @@ impl Speak for Ollama {
     }
 
     fn whole(self, pieces: &[Piece], end: End) -> Value {
-        let mut message = json!({ "role": "assistant", "content": text(pieces) });
         let calls: Vec<_> = pieces.iter().filter_map(call).collect();
-        if !calls.is_empty() {
-            message["tool_calls"] = json!(calls);
-        }
+        let message = json!({ "role": "assistant", "content": text(pieces), "tool_calls": calls });
         with_end(line(message, true), end)
     }
 
@@ -88,13 +85,18 @@ fn line(message: Value, done: bool) -> Value {
 }
 
 fn with_end(mut line: Value, end: End) -> Value {
-    line["done_reason"] = json!(if end.length { "length" } else { "stop" });
-    line["total_duration"] = json!(5_000_000);
-    line["load_duration"] = json!(1_000_000);
-    line["prompt_eval_count"] = json!(end.prompt_tokens);
-    line["prompt_eval_duration"] = json!(1_000_000);
-    line["eval_count"] = json!(end.completion_tokens);
-    line["eval_duration"] = json!(3_000_000);
+    let last = json!({
+        "done_reason": if end.length { "length" } else { "stop" },
+        "total_duration": 5_000_000,
+        "load_duration": 1_000_000,
+        "prompt_eval_count": end.prompt_tokens,
+        "prompt_eval_duration": 1_000_000,
+        "eval_count": end.completion_tokens,
+        "eval_duration": 3_000_000,
+    });
+    if let (Value::Object(line), Value::Object(last)) = (&mut line, last) {
+        line.extend(last);
+    }
     line
 }
 

@@ -34,9 +34,11 @@ impl Speak for OpenAi {
     }
 
     fn end(self, end: End) -> String {
-        let finish = chunk(&json!([{ "index": 0, "delta": {}, "finish_reason": reason(end) }]));
-        let mut used = chunk(&json!([]));
-        used["usage"] = usage(end);
+        let finish = chunk(
+            &json!([{ "index": 0, "delta": {}, "finish_reason": reason(end) }]),
+            &Value::Null,
+        );
+        let used = chunk(&json!([]), &usage(end));
         format!("{}{}data: [DONE]\n\n", event(&finish), event(&used))
     }
 
@@ -45,16 +47,16 @@ impl Speak for OpenAi {
             Piece::Text(text) => Some(text.as_str()),
             _ => None,
         });
-        let mut message = json!({ "role": "assistant", "content": texts.collect::<String>() });
         let calls = pieces.iter().enumerate().filter_map(|(number, piece)| match piece {
             Piece::ToolCall { name, arguments } => Some(json!({ "id": format!("call_{number}"), "type": "function",
                 "function": { "name": name, "arguments": arguments.to_string() } })),
             _ => None,
         });
-        let calls: Vec<_> = calls.collect();
-        if !calls.is_empty() {
-            message["tool_calls"] = json!(calls);
-        }
+        let calls = match calls.collect::<Vec<_>>() {
+            calls if calls.is_empty() => Value::Null,
+            calls => json!(calls),
+        };
+        let message = json!({ "role": "assistant", "content": texts.collect::<String>(), "tool_calls": calls });
         json!({
             "id": "chatcmpl-1",
             "object": "chat.completion",
@@ -106,16 +108,20 @@ fn event(data: &Value) -> String {
 }
 
 fn delta(delta: &Value) -> String {
-    event(&chunk(&json!([{ "index": 0, "delta": delta, "finish_reason": null }])))
+    event(&chunk(
+        &json!([{ "index": 0, "delta": delta, "finish_reason": null }]),
+        &Value::Null,
+    ))
 }
 
-fn chunk(choices: &Value) -> Value {
+fn chunk(choices: &Value, usage: &Value) -> Value {
     json!({
         "id": "chatcmpl-1",
         "object": "chat.completion.chunk",
         "created": 1_767_268_800,
         "model": "scripted",
         "choices": choices,
+        "usage": usage,
     })
 }
 

@@ -1,5 +1,5 @@
 use super::*;
-use crate::chat::{ChatOptions, ToolCall, ToolSpec};
+use crate::chat::ChatOptions;
 
 #[test]
 fn a_question_with_everything() {
