@@ -1,1 +1,81 @@
-fn main() {}
+//! Every figure of the specification, measured against its reference in the same run.
+//!
+//! Each module under `case` measures one thing and its reference side by side, because a number of one machine says
+//! nothing about another while a ratio does. Prints one table; `--json` prints one line a figure.
+
+mod case;
+mod figure;
+mod home;
+mod synthetic;
+
+use std::path::PathBuf;
+
+use anyhow::Result;
+use clap::{Parser, ValueEnum};
+
+use figure::{Figure, Report};
+
+#[derive(Debug, Parser)]
+#[command(about = "Measures Adiuva against its references")]
+struct Arguments {
+    /// What to measure; everything when nothing is named.
+    #[arg(value_enum)]
+    cases: Vec<Case>,
+    /// One JSON line a figure instead of the table.
+    #[arg(long)]
+    json: bool,
+    /// Where downloads and built indices are kept between runs; default the user's cache.
+    #[arg(long, env = "ADIUVA_BENCH_CACHE")]
+    cache: Option<PathBuf>,
+    /// Rows of the large table.
+    #[arg(long, default_value_t = 1_000_000)]
+    rows: usize,
+    /// Tries weights on the `tune` half of the questions and prints the best.
+    #[arg(long)]
+    tune: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Case {
+    /// nDCG@10 of keywords, of vectors, and of both, by language.
+    Quality,
+    /// Search over 100,000 chunks.
+    Search,
+    /// Search over a million chunks.
+    Million,
+    /// What sealing and the size of its chunks cost Lance.
+    Sealing,
+}
+
+impl Case {
+    const ALL: [Self; 4] = [Self::Quality, Self::Search, Self::Million, Self::Sealing];
+}
+
+fn main() -> Result<()> {
+    // Documents are parsed by this program in a process of its own.
+    adiuva_knowledge::read::main_if_asked();
+    let arguments = Arguments::parse();
+    let cases = if arguments.cases.is_empty() {
+        Case::ALL.to_vec()
+    } else {
+        arguments.cases.clone()
+    };
+    let cache = arguments.cache.clone().or_else(home::user_cache);
+    let cache = cache.ok_or_else(|| anyhow::anyhow!("no cache folder is known; name one with --cache"))?;
+    std::fs::create_dir_all(&cache)?;
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    let mut report = Report::new(arguments.json);
+    for case in cases {
+        let measured: Result<Vec<Figure>> = match case {
+            Case::Quality => runtime.block_on(case::quality::measure(&cache, arguments.tune)),
+            Case::Search => runtime.block_on(case::search::measure(100_000, 20, 0.98)),
+            Case::Million => runtime.block_on(case::search::measure(arguments.rows, 60, 0.95)),
+            Case::Sealing => runtime.block_on(case::sealing::measure()),
+        };
+        match measured {
+            Ok(figures) => figures.into_iter().for_each(|figure| report.add(figure)),
+            Err(error) => report.fail(&format!("{case:?}"), &error),
+        }
+    }
+    report.end()
+}

@@ -1,0 +1,329 @@
+//! Search: by keywords and by meaning at once, joined by what each is worth.
+//!
+//! Both sides only nominate. Keywords nominate by the query's rarer words, because very common words cost much and tell
+//! little; vectors nominate from the tables of the models that understand the query. Then every nominee is scored on
+//! both counts, with all words of the query, and the scores are joined with weights that were measured
+//! ([`Tuning`]). When one side cannot be asked the other answers alone, and a notice says so.
+
+mod fuse;
+mod plan;
+mod score;
+mod tuning;
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use adiuva_models::{EmbedError, EmbedderId};
+use adiuva_protocol::id::ChunkId;
+use adiuva_protocol::knowledge::{Filter, Found, Hit, KnowledgeSearch, Mode, Why};
+use adiuva_store::chunks::Chunk;
+use adiuva_store::{Store, StoreError};
+use tokio::sync::Notify;
+
+use crate::embed::Embedders;
+use crate::language::Language;
+use crate::vectors::{Near, Scope, VectorError, Vectors};
+use fuse::{Nominee, Scored, fuse};
+use plan::{Plan, plan};
+use score::Scorer;
+pub use tuning::Tuning;
+
+/// How long what is known about the files may be old; planning needs no more than a rough idea of them.
+const CORPUS_FRESH: Duration = Duration::from_secs(120);
+
+/// Searches one vault; a clone shares everything.
+#[derive(Clone)]
+pub struct Search {
+    store: Store,
+    vectors: Vectors,
+    embedders: Embedders,
+    tuning: Tuning,
+    /// Rung when a damaged index was met, so that it is made anew.
+    bell: Arc<Notify>,
+    corpus: Arc<Mutex<Option<(Instant, Arc<Corpus>)>>>,
+}
+
+/// What can go wrong with a search as a whole. The vector side alone going wrong is only a notice.
+#[derive(Debug, thiserror::Error)]
+pub enum SearchError {
+    /// The database refused.
+    #[error("the files could not be searched")]
+    Store(#[from] StoreError),
+}
+
+/// What the searched files are like, as far as planning needs it.
+#[derive(Debug, Default)]
+struct Corpus {
+    chunks: u64,
+    /// Languages of the chunks, the most common first.
+    languages: Vec<Language>,
+    /// Models that have vectors, and whether others are still to come.
+    embedders: BTreeMap<EmbedderId, u64>,
+    pending: bool,
+}
+
+/// What the vector side found, by model.
+#[derive(Debug, Default)]
+struct Meant {
+    lists: Vec<(EmbedderId, Vec<Near>)>,
+    notice: Option<String>,
+}
+
+impl Search {
+    /// A search over these. `bell` is the embedding loop's.
+    #[must_use]
+    pub fn new(store: Store, vectors: Vectors, embedders: Embedders, bell: Arc<Notify>) -> Self {
+        Self {
+            store,
+            vectors,
+            embedders,
+            tuning: Tuning::default(),
+            bell,
+            corpus: Arc::default(),
+        }
+    }
+
+    /// The same with other weights, for measuring them.
+    #[must_use]
+    pub fn with_tuning(mut self, tuning: Tuning) -> Self {
+        self.tuning = tuning;
+        self
+    }
+
+    /// What fits the query, best first.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn search(&self, request: &KnowledgeSearch) -> Result<Found, SearchError> {
+        let limit = request.limit.clamp(1, 200) as usize;
+        let corpus = self.corpus().await?;
+        let plan = Arc::new(plan(&request.query, &corpus.languages));
+        let nominees = self.tuning.nominees.max(limit + limit / 2);
+        let by_words = async {
+            match request.mode {
+                Mode::Vector => Ok(Vec::new()),
+                Mode::Hybrid | Mode::Keyword => self.by_words(&plan, &request.filter, &corpus, nominees).await,
+            }
+        };
+        let by_meaning = async {
+            match request.mode {
+                Mode::Keyword => Ok(Meant::default()),
+                Mode::Hybrid | Mode::Vector => {
+                    self.by_meaning(&request.query, &plan, &corpus, &request.filter, nominees)
+                        .await
+                }
+            }
+        };
+        let (words, meant) = tokio::join!(by_words, by_meaning);
+        let (words, meant) = (words?, meant?);
+        let hits = self.join(&plan, request.mode, &corpus, words, &meant, limit).await?;
+        Ok(Found {
+            hits,
+            notice: meant.notice,
+        })
+    }
+
+    /// Forgets what is known about the files; for whoever added or removed many.
+    pub fn refresh(&self) {
+        *self.corpus.lock().unwrap_or_else(PoisonError::into_inner) = None;
+    }
+
+    async fn by_words(
+        &self,
+        plan: &Arc<Plan>,
+        filter: &Filter,
+        corpus: &Corpus,
+        nominees: usize,
+    ) -> Result<Vec<(ChunkId, f64)>, SearchError> {
+        if plan.terms.is_empty() {
+            return Ok(Vec::new());
+        }
+        let (plan, filter, tuning, chunks) = (Arc::clone(plan), filter.clone(), self.tuning, corpus.chunks);
+        let limit = u32::try_from(nominees).unwrap_or(u32::MAX);
+        let search = move |reader: &adiuva_store::Reader<'_>| {
+            let words = reader.words();
+            let variants: Vec<&str> = plan.variants().collect();
+            let frequencies: HashMap<&str, u64> = variants
+                .iter()
+                .copied()
+                .zip(words.document_frequency(&variants)?)
+                .collect();
+            let Some(expression) = plan.expression(&frequencies, chunks, tuning.places) else {
+                return Ok(Vec::new());
+            };
+            words.search(&expression, tuning.nominating_weights(), &filter, limit)
+        };
+        Ok(self.store.read(search).await?)
+    }
+
+    async fn by_meaning(
+        &self,
+        query: &str,
+        plan: &Plan,
+        corpus: &Corpus,
+        filter: &Filter,
+        nominees: usize,
+    ) -> Result<Meant, SearchError> {
+        let mut meant = Meant::default();
+        if corpus.embedders.is_empty() {
+            meant.notice = Some("Found by keywords alone: no vectors have been made yet.".to_owned());
+            return Ok(meant);
+        }
+        if corpus.pending {
+            meant.notice = Some("Not all files have vectors yet; some are found by keywords alone.".to_owned());
+        }
+        let scope = self.scope(filter).await?;
+        let wanted: Vec<EmbedderId> = wanted_embedders(plan, corpus);
+        let searches = wanted.into_iter().map(|embedder| {
+            let (query, scope) = (query.to_owned(), scope.clone());
+            async move {
+                let found = self.nearest(&embedder, query, nominees, scope).await;
+                (embedder, found)
+            }
+        });
+        for (embedder, found) in futures::future::join_all(searches).await {
+            match found {
+                Ok(found) => meant.lists.push((embedder, found)),
+                Err(error) => {
+                    tracing::warn!(embedder.id = %embedder, error = &error as &dyn std::error::Error, "vectors were not searched");
+                    meant.notice = Some(format!("Found by keywords alone: {error}."));
+                    self.bell.notify_one();
+                }
+            }
+        }
+        Ok(meant)
+    }
+
+    async fn scope(&self, filter: &Filter) -> Result<Scope, SearchError> {
+        if *filter == Filter::default() {
+            return Ok(Scope::All);
+        }
+        let filter = filter.clone();
+        let allowed = self.store.read(move |reader| reader.chunks().allowed(&filter)).await?;
+        Ok(allowed.map_or(Scope::All, |allowed| Scope::Only(allowed.into())))
+    }
+
+    async fn nearest(
+        &self,
+        embedder: &EmbedderId,
+        query: String,
+        nominees: usize,
+        scope: Scope,
+    ) -> Result<Vec<Near>, MeaningError> {
+        let (embedders, id) = (self.embedders.clone(), embedder.clone());
+        let vector = tokio::task::spawn_blocking(move || embedders.get(&id)?.embed_query(&query)).await;
+        let vector = vector.map_err(|_| MeaningError::Vectors(VectorError::Panicked))??;
+        Ok(self.vectors.search(embedder, vector, nominees, scope).await?)
+    }
+
+    async fn join(
+        &self,
+        plan: &Arc<Plan>,
+        mode: Mode,
+        corpus: &Corpus,
+        words: Vec<(ChunkId, f64)>,
+        meant: &Meant,
+        limit: usize,
+    ) -> Result<Vec<Hit>, SearchError> {
+        let mut nominees: BTreeMap<ChunkId, Nominee> = BTreeMap::new();
+        for (rank, (chunk, _)) in (1..).zip(&words) {
+            nominees.entry(*chunk).or_default().keyword_rank = Some(rank);
+        }
+        for (embedder, near) in &meant.lists {
+            for (rank, near) in (1..).zip(near) {
+                nominees
+                    .entry(near.chunk)
+                    .or_default()
+                    .meet(embedder, rank, near.similarity, &self.tuning);
+            }
+        }
+        let ids: Vec<ChunkId> = nominees.keys().copied().collect();
+        let (plan, tuning, total) = (Arc::clone(plan), self.tuning, corpus.chunks);
+        let hits = self.store.read(move |reader| {
+            let chunks = reader.chunks().load_many(&ids)?;
+            let variants: Vec<&str> = plan.variants().collect();
+            let frequencies = reader.words().document_frequency(&variants)?;
+            let frequencies: HashMap<&str, u64> = variants.into_iter().zip(frequencies).collect();
+            let scorer = Scorer::new(&plan, &frequencies, total, &tuning);
+            let scored = chunks.into_iter().filter_map(|chunk| {
+                let nominee = nominees.get(&chunk.id)?.clone();
+                let matched = scorer.score(&chunk);
+                Some(Scored {
+                    chunk,
+                    nominee,
+                    matched,
+                })
+            });
+            Ok(fuse(scored.collect(), mode, plan.language, &tuning, limit))
+        });
+        Ok(hits.await?)
+    }
+
+    async fn corpus(&self) -> Result<Arc<Corpus>, SearchError> {
+        if let Some((at, corpus)) = &*self.corpus.lock().unwrap_or_else(PoisonError::into_inner)
+            && at.elapsed() < CORPUS_FRESH
+        {
+            return Ok(Arc::clone(corpus));
+        }
+        let corpus = Arc::new(self.store.read(read_corpus).await?);
+        *self.corpus.lock().unwrap_or_else(PoisonError::into_inner) = Some((Instant::now(), Arc::clone(&corpus)));
+        Ok(corpus)
+    }
+}
+
+/// Why one model's vectors were not searched.
+#[derive(Debug, thiserror::Error)]
+enum MeaningError {
+    #[error("the embedding model could not be used")]
+    Model(#[from] EmbedError),
+    #[error(transparent)]
+    Vectors(#[from] VectorError),
+}
+
+fn read_corpus(reader: &adiuva_store::Reader<'_>) -> Result<Corpus, StoreError> {
+    let mut languages: Vec<(Language, u64)> = reader
+        .chunks()
+        .languages()?
+        .into_iter()
+        .filter_map(|(code, count)| Some((Language::from_code(&code)?, count)))
+        .collect();
+    languages.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    let counts = reader.chunks().count_by_embedder()?;
+    let with_vectors = |(name, count): (&String, &adiuva_store::chunks::EmbedderCount)| {
+        (count.vectored > 0).then(|| (EmbedderId::new(name.clone()), count.vectored))
+    };
+    Ok(Corpus {
+        chunks: counts.values().map(|count| count.vectored + count.pending).sum(),
+        languages: languages.into_iter().map(|(language, _)| language).collect(),
+        embedders: counts.iter().filter_map(with_vectors).collect(),
+        pending: counts.values().any(|count| count.pending > 0),
+    })
+}
+
+/// The models worth asking: one that knows only English is asked in English alone, unless nothing else has vectors.
+fn wanted_embedders(plan: &Plan, corpus: &Corpus) -> Vec<EmbedderId> {
+    let understands = |id: &&EmbedderId| **id != EmbedderId::ENGLISH || plan.language == Language::ENGLISH;
+    let wanted: Vec<EmbedderId> = corpus.embedders.keys().filter(understands).cloned().collect();
+    if wanted.is_empty() {
+        corpus.embedders.keys().cloned().collect()
+    } else {
+        wanted
+    }
+}
+
+/// The hit of a chunk; scores are filled in by the caller.
+fn hit(chunk: Chunk, score: f32, why: Why) -> Hit {
+    Hit {
+        chunk: chunk.id,
+        document: chunk.document,
+        paths: chunk.paths,
+        title: chunk.title,
+        headings: chunk.headings,
+        page: chunk.page,
+        span: chunk.span,
+        text: chunk.text,
+        score,
+        why,
+    }
+}
