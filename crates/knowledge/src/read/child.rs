@@ -27,7 +27,7 @@ const CPU_SECONDS: u64 = 20;
 /// Bytes that the process may map beside its own program; with its stack and code it stays under 512 MiB.
 const MEMORY: u64 = 480 << 20;
 /// How long one file may take on the clock, however busy the machine is.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_secs(120);
 /// Files after which a process is replaced, so that leaks and attacks that wait do not add up.
 const FILES: u32 = 400;
 

@@ -88,6 +88,11 @@ impl Format {
         SHORT.iter().find(|(_, name)| *name == short).map(|(format, _)| *format)
     }
 
+    /// All of them.
+    pub fn all() -> impl Iterator<Item = Self> {
+        SHORT.iter().map(|(format, _)| *format)
+    }
+
     /// Who reads it.
     #[must_use]
     pub const fn lane(self) -> Lane {

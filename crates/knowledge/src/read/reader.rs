@@ -49,6 +49,11 @@ impl Reader {
         }
     }
 
+    /// Ends what the parsing processes are doing at this moment; their files fail. Later calls work again.
+    pub fn stop(&self) {
+        self.parsers.stop();
+    }
+
     /// Opens a file, finds out what it is and hashes it.
     ///
     /// # Errors

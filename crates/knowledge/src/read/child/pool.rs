@@ -61,6 +61,11 @@ impl Parsers {
         self.attempt(process, content).into_result()
     }
 
+    /// Ends every process that is at work.
+    pub(in crate::read) fn stop(&self) {
+        self.watchdog.bite();
+    }
+
     fn attempt(&self, mut process: Process, content: &Content) -> Attempt {
         let watch = self.watchdog.watch(&process.child, PATIENCE);
         let reply = process.exchange(content);

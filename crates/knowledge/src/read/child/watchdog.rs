@@ -56,6 +56,14 @@ impl Watchdog {
             id,
         }
     }
+
+    /// Kills every process that is watched now.
+    pub(super) fn bite(&self) {
+        let mut state = self.shared.state.lock().unwrap_or_else(PoisonError::into_inner);
+        for (_, _, child) in state.watched.drain(..) {
+            let _ = child.lock().unwrap_or_else(PoisonError::into_inner).kill();
+        }
+    }
 }
 
 impl Watch {

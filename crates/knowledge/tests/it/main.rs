@@ -1,0 +1,8 @@
+//! The crate through its public door.
+
+mod hostile;
+mod intake;
+mod place;
+mod read;
+mod scan;
+mod vectors;
