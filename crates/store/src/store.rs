@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
-use std::time::Instant;
+use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 use rusqlite::{Connection, OpenFlags};
 use tokio::sync::{mpsc, oneshot};
@@ -67,6 +67,9 @@ pub struct Opened {
     pub unclean_stop: bool,
     /// The version it was migrated from.
     pub migrated_from: Option<u32>,
+    /// There was a log beside a database that was at rest, so it was not this state's own: somebody put it there. It was
+    /// not used, and was set aside under this name.
+    pub stray_log: Option<PathBuf>,
 }
 
 /// Whether the database is the present one.
@@ -90,8 +93,6 @@ pub enum OlderCopy {
     },
     /// The audit chain is not the one that this machine has seen.
     Audit,
-    /// There is a log although the database was at rest.
-    Log,
     /// The page seal is missing or not of this database.
     Seal,
     /// Pages are not the ones that were last written.
@@ -439,8 +440,11 @@ pub(crate) fn open(path: &Path, key: &DbKey, options: Options, migrations: &[Mig
     }
     let seal = SealFile::beside(path, key.derive_seal_key());
     let found = seal.read().map_err(files("read the page seal"))?;
-    let log = fs::metadata(log_of(path)).map_or(0, |metadata| metadata.len());
-
+    // SQLite would copy an older log over newer pages without a word.
+    let stray_log = match found {
+        Found::Seal(Seal::Clean { .. }) => set_stray_log_aside(path).map_err(files("set a stray log aside"))?,
+        _ => None,
+    };
     let mut connection = connect(path, key, Role::Writer, OpenFlags::empty()).map_err(|error| refused(error, found))?;
     // Until everything fits, not even closing may change the file.
     freeze(&connection, true)?;
@@ -463,7 +467,7 @@ pub(crate) fn open(path: &Path, key: &DbKey, options: Options, migrations: &[Mig
 
     let audit_key = key.derive_audit_key();
     let seen_here = look(&connection, &audit_key)?;
-    let mut freshness = judge(found, log, seen_here, options.last_seen);
+    let mut freshness = judge(found, seen_here, options.last_seen);
     let floor = [
         seen_here.generation,
         match found {
@@ -556,6 +560,7 @@ pub(crate) fn open(path: &Path, key: &DbKey, options: Options, migrations: &[Mig
         store: Store { inner: Arc::new(inner) },
         unclean_stop,
         migrated_from: migrate_now.then_some(version_found),
+        stray_log,
     })
 }
 
@@ -570,6 +575,27 @@ fn refused(error: rusqlite::Error, found: Found) -> OpenError {
     }
 }
 
+/// Renames a log that is not empty; the name says when.
+fn set_stray_log_aside(path: &Path) -> std::io::Result<Option<PathBuf>> {
+    let log = log_of(path);
+    match fs::metadata(&log) {
+        Ok(metadata) if metadata.len() > 0 => {}
+        Ok(_) => return Ok(None),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(error),
+    }
+    let now_ms = SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .map_or(0, |since| since.as_millis());
+    let mut aside = path.as_os_str().to_owned();
+    aside.push(format!(".stray-log-{now_ms}"));
+    let aside = PathBuf::from(aside);
+    fs::rename(log, &aside)?;
+    sync_folder(folder_of(path))?;
+    tracing::warn!("a log that is not the database's own was set aside");
+    Ok(Some(aside))
+}
+
 fn look(connection: &Connection, audit_key: &[u8; 32]) -> Result<LastSeen, OpenError> {
     let reader = Reader { connection, audit_key };
     let seen = reader
@@ -579,7 +605,7 @@ fn look(connection: &Connection, audit_key: &[u8; 32]) -> Result<LastSeen, OpenE
     seen.map_err(OpenError::from)
 }
 
-fn judge(found: Found, log: u64, here: LastSeen, last_seen: Option<LastSeen>) -> Freshness {
+fn judge(found: Found, here: LastSeen, last_seen: Option<LastSeen>) -> Freshness {
     let seal = match found {
         Found::Seal(seal) => seal,
         Found::Nothing | Found::Foreign => return Freshness::Older(OlderCopy::Seal),
@@ -596,7 +622,6 @@ fn judge(found: Found, log: u64, here: LastSeen, last_seen: Option<LastSeen>) ->
     });
     match seal {
         Seal::Suspect { .. } => Freshness::Older(OlderCopy::Pages),
-        Seal::Clean { .. } if log > 0 => Freshness::Older(OlderCopy::Log),
         Seal::Clean { generation, .. } if generation != here.generation => Freshness::Older(OlderCopy::Seal),
         _ if other_chain => Freshness::Older(OlderCopy::Audit),
         _ => Freshness::Current,

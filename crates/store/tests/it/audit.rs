@@ -125,7 +125,8 @@ fn a_rewritten_chain_is_told_by_the_head_that_was_kept() {
             .unwrap()
     };
     let kept = write(1, 20);
-    let other = Home::new().create();
+    let elsewhere = Home::new();
+    let other = elsewhere.create();
     let longer = other
         .write_blocking(|w| {
             for number in 1..=30 {

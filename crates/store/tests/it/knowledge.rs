@@ -15,7 +15,7 @@ const WEIGHTS: Weights = Weights { title: 2.0, body: 1.0 };
 fn with_files(home: &Home, files: &'static [(&str, &str)]) -> (Store, SourceId) {
     let store = home.create();
     let source = store
-        .write_blocking(|w| {
+        .write_blocking(move |w| {
             let (_, source) = follow(w, "/home/ada/notes")?;
             for (path, text) in files {
                 let file = take(w, source, path)?;

@@ -1,5 +1,4 @@
 //! The store through its public door.
-#![expect(missing_docs, reason = "tests")]
 
 mod audit;
 mod canary;
