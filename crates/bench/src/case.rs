@@ -1,5 +1,9 @@
 //! What is measured.
 
+pub(crate) mod embedding;
+pub(crate) mod intake;
+pub(crate) mod program;
 pub(crate) mod quality;
 pub(crate) mod sealing;
 pub(crate) mod search;
+pub(crate) mod stream;

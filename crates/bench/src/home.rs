@@ -8,13 +8,15 @@ use adiuva_knowledge::search::Search;
 use adiuva_knowledge::vectors::{IndexPlan, StoreRoster, Vectors};
 use adiuva_models::Weights;
 use adiuva_store::{DbKey, Options, Store};
-use adiuva_vault::{HomeState, KdfParams, Keys, NewSlots, Purpose, Secret, Unlock, Vault, inspect};
+use adiuva_vault::{HomeState, KdfParams, Keys, NewSlots, NoKeyring, Purpose, Secret, Unlock, Vault, inspect};
 use anyhow::{Result, bail};
 use tokio::sync::Notify;
 
+/// No secret: all that is sealed with it is public or made up.
+pub(crate) const PASSPHRASE: &str = "bench";
+
 /// Everything that a search needs.
 pub(crate) struct Home {
-    pub(crate) keys: Keys,
     pub(crate) store: Store,
     pub(crate) vectors: Vectors,
     pub(crate) embedders: Embedders,
@@ -22,18 +24,24 @@ pub(crate) struct Home {
 }
 
 impl Home {
-    /// Opens the one in this folder, or makes it. Its passphrase is no secret: what is in it is public.
+    /// Opens the one in this folder, or makes it.
     pub(crate) fn open(folder: &Path, plan: IndexPlan) -> Result<Self> {
-        let passphrase = || Secret::new("bench".to_owned());
+        let (keys, store) = Self::open_store(folder)?;
+        let roster = Arc::new(StoreRoster(store.clone()));
+        let vectors = Vectors::new(folder.join("index"), keys, roster, plan)?;
+        let embedders = Embedders::new(Weights::locate()?);
+        Ok(Self { store, vectors, embedders, bell: Arc::default() })
+    }
+
+    /// The keys and the database alone.
+    pub(crate) fn open_store(folder: &Path) -> Result<(Keys, Store)> {
+        let passphrase = || Secret::new(PASSPHRASE.to_owned());
         let vault = match inspect(folder)? {
             HomeState::Empty => {
-                let slots = NewSlots {
-                    passphrase: Some((passphrase(), KdfParams::SMALL)),
-                    keyring: None,
-                };
+                let slots = NewSlots { passphrase: Some((passphrase(), KdfParams::FLOOR)), keyring: None };
                 Vault::create(folder, slots)?.vault
             }
-            HomeState::Ready(_) => Vault::open(folder, Unlock::Passphrase(passphrase()), None)?,
+            HomeState::Ready(_) => Vault::open(folder, Unlock::Passphrase(passphrase()), &NoKeyring)?,
             other => bail!("the folder for measuring holds {other:?}; delete it"),
         };
         let keys = vault.keys().clone();
@@ -43,17 +51,7 @@ impl Home {
             true => Store::open(&path, &key, Options::default())?,
             false => Store::create(&path, &key, Options::default())?,
         };
-        let store = opened.store;
-        let roster = Arc::new(StoreRoster(store.clone()));
-        let vectors = Vectors::new(folder.join("index"), keys.clone(), roster, plan)?;
-        let embedders = Embedders::new(Weights::locate()?);
-        Ok(Self {
-            keys,
-            store,
-            vectors,
-            embedders,
-            bell: Arc::default(),
-        })
+        Ok((keys, opened.store))
     }
 
     pub(crate) fn search(&self) -> Search {

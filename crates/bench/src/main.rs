@@ -5,6 +5,7 @@
 
 mod case;
 mod figure;
+mod following;
 mod home;
 mod synthetic;
 
@@ -33,6 +34,9 @@ struct Arguments {
     /// Tries weights on the `tune` half of the questions and prints the best.
     #[arg(long)]
     tune: bool,
+    /// Opens this vault and nothing more; the reference for a cold start.
+    #[arg(long, hide = true)]
+    open_bare: Option<PathBuf>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -45,16 +49,39 @@ enum Case {
     Million,
     /// What sealing and the size of its chunks cost Lance.
     Sealing,
+    /// Files a second until found by keywords, and a second look at them.
+    Intake,
+    /// Chunks a second with vectors, against fastembed alone.
+    Embedding,
+    /// Memory while indexing, through the command line.
+    Memory,
+    /// How long `adiuva status` takes from nothing.
+    Start,
+    /// First token and rate against the provider's own stream.
+    Stream,
 }
 
 impl Case {
-    const ALL: [Self; 4] = [Self::Quality, Self::Search, Self::Million, Self::Sealing];
+    const ALL: [Self; 9] = [
+        Self::Quality,
+        Self::Search,
+        Self::Million,
+        Self::Sealing,
+        Self::Intake,
+        Self::Embedding,
+        Self::Memory,
+        Self::Start,
+        Self::Stream,
+    ];
 }
 
 fn main() -> Result<()> {
     // Documents are parsed by this program in a process of its own.
     adiuva_knowledge::read::main_if_asked();
     let arguments = Arguments::parse();
+    if let Some(at) = &arguments.open_bare {
+        return case::program::open_bare(at);
+    }
     let cases = if arguments.cases.is_empty() {
         Case::ALL.to_vec()
     } else {
@@ -71,6 +98,11 @@ fn main() -> Result<()> {
             Case::Search => runtime.block_on(case::search::measure(100_000, 20, 0.98)),
             Case::Million => runtime.block_on(case::search::measure(arguments.rows, 60, 0.95)),
             Case::Sealing => runtime.block_on(case::sealing::measure()),
+            Case::Intake => runtime.block_on(case::intake::measure()),
+            Case::Embedding => runtime.block_on(case::embedding::measure()),
+            Case::Memory => case::program::measure_memory(),
+            Case::Start => runtime.block_on(case::program::measure_start()),
+            Case::Stream => runtime.block_on(case::stream::measure()),
         };
         match measured {
             Ok(figures) => figures.into_iter().for_each(|figure| report.add(figure)),

@@ -10,7 +10,7 @@ mod plan;
 mod score;
 mod tuning;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -30,7 +30,9 @@ use score::Scorer;
 pub use tuning::Tuning;
 
 /// How long what is known about the files may be old; planning needs no more than a rough idea of them.
-const CORPUS_FRESH: Duration = Duration::from_secs(120);
+const CORPUS_FRESH: Duration = Duration::from_secs(60);
+/// Chunks up to which those that a filter lets through are listed before the search.
+const LISTED: u64 = 100_000;
 
 /// Searches one vault; a clone shares everything.
 #[derive(Clone)]
@@ -41,7 +43,7 @@ pub struct Search {
     tuning: Tuning,
     /// Rung when a damaged index was met, so that it is made anew.
     bell: Arc<Notify>,
-    corpus: Arc<Mutex<Option<(Instant, Arc<Corpus>)>>>,
+    corpus: Arc<Mutex<Memory>>,
 }
 
 /// What can go wrong with a search as a whole. The vector side alone going wrong is only a notice.
@@ -126,7 +128,7 @@ impl Search {
 
     /// Forgets what is known about the files; for whoever added or removed many.
     pub fn refresh(&self) {
-        *self.corpus.lock().unwrap_or_else(PoisonError::into_inner) = None;
+        self.memory().known = None;
     }
 
     async fn by_words(
@@ -173,7 +175,7 @@ impl Search {
         if corpus.pending {
             meant.notice = Some("Not all files have vectors yet; some are found by keywords alone.".to_owned());
         }
-        let scope = self.scope(filter).await?;
+        let scope = self.scope(filter, corpus).await?;
         let wanted: Vec<EmbedderId> = wanted_embedders(plan, corpus);
         let searches = wanted.into_iter().map(|embedder| {
             let (query, scope) = (query.to_owned(), scope.clone());
@@ -195,13 +197,21 @@ impl Search {
         Ok(meant)
     }
 
-    async fn scope(&self, filter: &Filter) -> Result<Scope, SearchError> {
+    /// The chunks that a filter lets through. Of many files most are not worth listing first: a wide filter is applied to
+    /// what was found, and the list is made only for one that leaves little of it.
+    async fn scope(&self, filter: &Filter, corpus: &Corpus) -> Result<Allowed, SearchError> {
         if *filter == Filter::default() {
-            return Ok(Scope::All);
+            return Ok(Allowed::All);
         }
-        let filter = filter.clone();
+        if corpus.chunks > LISTED {
+            return Ok(Allowed::Later(filter.clone()));
+        }
+        self.listed(filter.clone()).await
+    }
+
+    async fn listed(&self, filter: Filter) -> Result<Allowed, SearchError> {
         let allowed = self.store.read(move |reader| reader.chunks().allowed(&filter)).await?;
-        Ok(allowed.map_or(Scope::All, |allowed| Scope::Only(allowed.into())))
+        Ok(allowed.map_or(Allowed::All, |allowed| Allowed::Only(allowed.into())))
     }
 
     async fn nearest(
@@ -209,11 +219,29 @@ impl Search {
         embedder: &EmbedderId,
         query: String,
         nominees: usize,
-        scope: Scope,
+        allowed: Allowed,
     ) -> Result<Vec<Near>, MeaningError> {
         let (embedders, id) = (self.embedders.clone(), embedder.clone());
         let vector = tokio::task::spawn_blocking(move || embedders.get(&id)?.embed_query(&query)).await;
         let vector = vector.map_err(|_| MeaningError::Vectors(VectorError::Panicked))??;
+        let scope = match allowed {
+            Allowed::All => Scope::All,
+            Allowed::Only(only) => Scope::Only(only),
+            Allowed::Later(filter) => {
+                let found = self.vectors.search(embedder, vector.clone(), nominees * 8, Scope::All).await?;
+                let (ids, wide) = (found.iter().map(|near| near.chunk).collect::<Vec<_>>(), filter.clone());
+                let kept = self.store.read(move |reader| reader.chunks().filter(&ids, &wide)).await?;
+                if kept.len() >= nominees / 2 {
+                    let kept: HashSet<ChunkId> = kept.into_iter().collect();
+                    let kept = found.into_iter().filter(|near| kept.contains(&near.chunk));
+                    return Ok(kept.take(nominees).collect());
+                }
+                match self.listed(filter).await? {
+                    Allowed::Only(only) => Scope::Only(only),
+                    Allowed::All | Allowed::Later(_) => Scope::All,
+                }
+            }
+        };
         Ok(self.vectors.search(embedder, vector, nominees, scope).await?)
     }
 
@@ -248,7 +276,7 @@ impl Search {
             let scorer = Scorer::new(&plan, &frequencies, total, &tuning);
             let scored = chunks.into_iter().filter_map(|chunk| {
                 let nominee = nominees.get(&chunk.id)?.clone();
-                let matched = scorer.score(&chunk);
+                let matched = scorer.score(&chunk)?;
                 Some(Scored {
                     chunk,
                     nominee,
@@ -260,16 +288,54 @@ impl Search {
         Ok(hits.await?)
     }
 
+    /// What the files are like. An old idea of them serves while a new one is made, because a look at a million chunks
+    /// takes longer than a search may.
     async fn corpus(&self) -> Result<Arc<Corpus>, SearchError> {
-        if let Some((at, corpus)) = &*self.corpus.lock().unwrap_or_else(PoisonError::into_inner)
-            && at.elapsed() < CORPUS_FRESH
-        {
-            return Ok(Arc::clone(corpus));
+        let known = self.memory().known.clone();
+        let Some((at, corpus)) = known else {
+            return Ok(self.learn().await?);
+        };
+        let search = self.clone();
+        if at.elapsed() > CORPUS_FRESH && !std::mem::replace(&mut search.memory().learning, true) {
+            // It ends by itself, and nothing waits for it.
+            drop(tokio::task::spawn_blocking(move || search.learn_blocking()));
         }
-        let corpus = Arc::new(self.store.read(read_corpus).await?);
-        *self.corpus.lock().unwrap_or_else(PoisonError::into_inner) = Some((Instant::now(), Arc::clone(&corpus)));
         Ok(corpus)
     }
+
+    async fn learn(&self) -> Result<Arc<Corpus>, StoreError> {
+        let corpus = Arc::new(self.store.read(read_corpus).await?);
+        self.memory().known = Some((Instant::now(), Arc::clone(&corpus)));
+        Ok(corpus)
+    }
+
+    fn learn_blocking(&self) {
+        match self.store.read_blocking(read_corpus) {
+            Ok(corpus) => self.memory().known = Some((Instant::now(), Arc::new(corpus))),
+            Err(error) => tracing::warn!(error = &error as &dyn std::error::Error, "the files could not be looked over"),
+        }
+        self.memory().learning = false;
+    }
+
+    fn memory(&self) -> std::sync::MutexGuard<'_, Memory> {
+        self.corpus.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// What is remembered of the files between searches.
+#[derive(Default)]
+struct Memory {
+    known: Option<(Instant, Arc<Corpus>)>,
+    learning: bool,
+}
+
+/// What a filter lets through.
+#[derive(Clone, Debug)]
+enum Allowed {
+    All,
+    Only(Arc<[ChunkId]>),
+    /// To be asked about what was found.
+    Later(Filter),
 }
 
 /// Why one model's vectors were not searched.
@@ -279,6 +345,14 @@ enum MeaningError {
     Model(#[from] EmbedError),
     #[error(transparent)]
     Vectors(#[from] VectorError),
+    #[error(transparent)]
+    Search(#[from] SearchError),
+}
+
+impl From<StoreError> for MeaningError {
+    fn from(error: StoreError) -> Self {
+        Self::Search(error.into())
+    }
 }
 
 fn read_corpus(reader: &adiuva_store::Reader<'_>) -> Result<Corpus, StoreError> {

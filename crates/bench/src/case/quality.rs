@@ -5,24 +5,15 @@
 use std::collections::{BTreeMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::sync::Arc;
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use adiuva_knowledge::embed::{EmbedLoop, LoopState};
-use adiuva_knowledge::intake::{Intake, Parts};
-use adiuva_knowledge::library::Library;
-use adiuva_knowledge::read::{ParserCommand, Reader};
 use adiuva_knowledge::search::{Search, Tuning};
 use adiuva_knowledge::vectors::IndexPlan;
-use adiuva_models::Weights;
-use adiuva_protocol::knowledge::{Filter, Hit, KnowledgeAdd, KnowledgeSearch, Mode};
-use adiuva_protocol::settings::Embedding;
+use adiuva_protocol::knowledge::{Filter, Hit, KnowledgeSearch, Mode};
 use anyhow::{Context as _, Result, bail, ensure};
 use serde::Deserialize;
-use tokio::sync::watch;
-use tokio_util::sync::CancellationToken;
 
 use crate::figure::{Figure, Goal};
+use crate::following::{Following, embed};
 use crate::home::Home;
 
 const DEPTH: usize = 10;
@@ -199,57 +190,10 @@ fn is_match(glob: &str, name: &str) -> bool {
 
 /// Reads and embeds what is not yet, which is everything the first time.
 async fn index(home: &Home, texts: &Path) -> Result<()> {
-    let clock: adiuva_knowledge::intake::Clock = Arc::new(|| {
-        SystemTime::now()
-            .duration_since(UNIX_EPOCH)
-            .map_or(0, |now| now.as_millis() as i64)
-    });
-    let intake = Intake::new(Parts {
-        store: home.store.clone(),
-        reader: Reader::new(ParserCommand::this_program()?),
-        weights: Some(Weights::locate()?),
-        embedding: Embedding::ByLanguage,
-        clock: Arc::clone(&clock),
-    });
-    let library = Library::open(home.store.clone(), intake.clone(), clock).await?;
-    let stop = CancellationToken::new();
-    let reading = tokio::spawn({
-        let (intake, stop) = (intake.clone(), stop.clone());
-        async move { intake.run(stop).await }
-    });
-    library
-        .add(KnowledgeAdd {
-            path: texts.to_string_lossy().into_owned(),
-            base: None,
-        })
-        .await?;
-    loop {
-        tokio::time::sleep(Duration::from_millis(200)).await;
-        if library.coverage(None).await?.read() {
-            break;
-        }
-    }
-    let state = watch::Sender::new(LoopState::Working);
-    let mut seen = state.subscribe();
-    let embed = EmbedLoop {
-        store: home.store.clone(),
-        vectors: home.vectors.clone(),
-        embedders: home.embedders.clone(),
-        bell: Arc::clone(&home.bell),
-        paused: watch::Sender::new(false).subscribe(),
-        state,
-    };
-    let embedding = tokio::spawn(embed.run(stop.clone()));
-    let ended = seen
-        .wait_for(|state| matches!(state, LoopState::Idle | LoopState::Held(_)))
-        .await?
-        .clone();
-    stop.cancel();
-    embedding.await??;
-    reading.await??;
-    if let LoopState::Held(reason) = ended {
-        bail!("the documents could not be embedded: {reason}");
-    }
+    let following = Following::start(home).await?;
+    following.add(texts).await?;
+    following.end().await?;
+    embed(home).await?;
     Ok(())
 }
 

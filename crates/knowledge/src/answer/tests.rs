@@ -142,7 +142,7 @@ fn the_prompt_holds_passages_as_data() {
         2,
         "only our own marks close a passage"
     );
-    assert_eq!(made.user.matches("<passage number=").count(), 2);
+    assert_eq!(made.user.matches("<passage cite=").count(), 2);
     assert!(made.user.trim_end().ends_with("Question: What is the key?"));
     assert!(prompt("?", &Passages::default()).user.contains("(none)"));
 }

@@ -7,7 +7,7 @@ use adiuva_store::chunks::Chunk;
 use super::plan::Plan;
 use super::tuning::Tuning;
 use crate::language::Language;
-use crate::words::{Term, analyse};
+use crate::words::{Phrase, Term, analyse};
 
 /// Words in a chunk on average; chunks are cut to about one size, so nothing needs to be counted.
 const USUAL_LENGTH: f32 = 150.0;
@@ -26,6 +26,7 @@ pub(super) struct Matched {
 /// Scores chunks for one query.
 pub(super) struct Scorer<'a> {
     terms: Vec<(&'a Term, f32)>,
+    phrases: &'a [Phrase],
     best: f32,
     tuning: &'a Tuning,
 }
@@ -39,13 +40,17 @@ impl<'a> Scorer<'a> {
             .map(|(_, weight)| weight * (tuning.k1 + 1.0))
             .sum::<f32>()
             .max(f32::MIN_POSITIVE);
-        Self { terms, best, tuning }
+        Self { terms, phrases: &plan.phrases, best, tuning }
     }
 
-    pub(super) fn score(&self, chunk: &Chunk) -> Matched {
+    /// What the chunk has of the query; none when it lacks what stood in quotes.
+    pub(super) fn score(&self, chunk: &Chunk) -> Option<Matched> {
         let language = Language::from_code(&chunk.language).unwrap_or(Language::ENGLISH);
         let body = analyse(&chunk.text, language);
         let title = analyse(&format!("{} {}", chunk.title, chunk.headings.join(" ")), language);
+        if !self.phrases.iter().all(|phrase| has_phrase(&body, phrase) || has_phrase(&title, phrase)) {
+            return None;
+        }
         let (in_body, length) = self.count(&body);
         let (in_title, _) = self.count(&title);
         let Tuning {
@@ -66,7 +71,7 @@ impl<'a> Scorer<'a> {
         }
         matched.score += self.tuning.near * self.neighbours(&body);
         matched.share = (matched.score / self.best).min(1.0);
-        matched
+        Some(matched)
     }
 
     /// How often each term stands in the words, and how many words there are.
@@ -107,6 +112,11 @@ impl<'a> Scorer<'a> {
         });
         held.map(|((_, first), (_, second))| first.min(*second)).sum()
     }
+}
+
+fn has_phrase(words: &str, phrase: &Phrase) -> bool {
+    let words: Vec<&str> = words.split(' ').collect();
+    phrase.variants.iter().any(|variant| words.windows(variant.len().max(1)).any(|window| window == variant))
 }
 
 /// Words after a word that are close to it.

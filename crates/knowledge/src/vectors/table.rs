@@ -1,5 +1,7 @@
 //! One table: rows in Lance, their ids in memory, and the rows without an index also as vectors in memory.
 
+mod state;
+
 use std::sync::{Arc, PoisonError, RwLock};
 
 use adiuva_protocol::id::ChunkId;
@@ -8,8 +10,6 @@ use arrow_array::types::{Float32Type, Int64Type};
 use arrow_array::{FixedSizeListArray, Float32Array, Int64Array, RecordBatch};
 use arrow_schema::{DataType, Field, Schema};
 use futures::TryStreamExt as _;
-use lance::Dataset;
-use lance::index::DatasetIndexExt as _;
 use lancedb::index::Index;
 use lancedb::index::vector::IvfRqIndexBuilder;
 use lancedb::query::{ExecutableQuery as _, QueryBase as _, Select};
@@ -17,6 +17,8 @@ use lancedb::table::{CompactionOptions, Duration, OptimizeAction, OptimizeOption
 use lancedb::{DistanceType, Table as LanceTable};
 use tokio::sync::Mutex;
 use tokio_util::sync::CancellationToken;
+
+use state::{State, column, dataset};
 
 use super::plan::IndexPlan;
 use super::resident::Resident;
@@ -39,19 +41,6 @@ pub(super) struct Table {
     /// Writers of one table queue here; searches never take it.
     writer: Mutex<()>,
     state: Arc<RwLock<State>>,
-}
-
-#[derive(Default)]
-struct State {
-    /// None until the first row, which decides the dimensions.
-    lance: Option<LanceTable>,
-    dimensions: usize,
-    /// Every row, ascending.
-    chunks: Vec<i64>,
-    resident: Resident,
-    has_index: bool,
-    /// Rows when the partitions of the index were laid out, as far as this process knows.
-    trained_rows: usize,
 }
 
 impl Table {
@@ -222,7 +211,6 @@ impl Table {
         };
         match scope {
             Scope::All => ask(limit, probe.partitions, None).await,
-            Scope::Only(only) if only.is_empty() => Ok(Vec::new()),
             // A few rows may lie in partitions that the query is far from, so more of these are looked into.
             Scope::Only(only) if only.len() <= NAMED_ROWS => ask(limit, probe.partitions * 8, Some(only)).await,
             Scope::Only(only) => {
@@ -309,77 +297,6 @@ impl Table {
     }
 }
 
-impl State {
-    async fn load(lance: LanceTable) -> Result<Self, VectorError> {
-        let dataset = dataset(&lance).await?;
-        let dimensions = dataset.schema().field(VECTOR).map(|field| field.data_type());
-        let dimensions = match dimensions {
-            Some(DataType::FixedSizeList(_, dimensions)) => usize::try_from(dimensions).unwrap_or_default(),
-            _ => 0,
-        };
-        let indices = dataset.load_indices().await?;
-        let is_covered = |fragment: u64| {
-            let fragment = u32::try_from(fragment).unwrap_or(u32::MAX);
-            indices.iter().any(|index| {
-                index
-                    .fragment_bitmap
-                    .as_ref()
-                    .is_some_and(|covered| covered.contains(fragment))
-            })
-        };
-        let fragments = dataset.fragments().iter().cloned();
-        let (covered, open): (Vec<_>, Vec<_>) = fragments.partition(|fragment| is_covered(fragment.id));
-        let has_index = !covered.is_empty();
-        let mut chunks = Vec::with_capacity(dataset.count_rows(None).await?);
-        if has_index {
-            let mut scan = dataset.scan();
-            scan.with_fragments(covered).project(&[CHUNK])?;
-            let mut batches = scan.try_into_stream().await?;
-            while let Some(batch) = batches.try_next().await? {
-                chunks.extend_from_slice(column(&batch, CHUNK)?.as_primitive::<Int64Type>().values());
-            }
-        }
-        let mut resident = Resident::new(dimensions);
-        if !open.is_empty() {
-            let mut scan = dataset.scan();
-            scan.with_fragments(open).project(&[CHUNK, VECTOR])?;
-            let mut batches = scan.try_into_stream().await?;
-            while let Some(batch) = batches.try_next().await? {
-                let ids = column(&batch, CHUNK)?.as_primitive::<Int64Type>().values();
-                let vectors = column(&batch, VECTOR)?.as_fixed_size_list();
-                let start = usize::try_from(vectors.value_offset(0)).unwrap_or_default();
-                let numbers = vectors
-                    .values()
-                    .as_primitive::<Float32Type>()
-                    .values()
-                    .get(start..)
-                    .unwrap_or_default();
-                for (chunk, vector) in ids.iter().zip(numbers.chunks_exact(dimensions.max(1))) {
-                    resident.push(*chunk, vector);
-                }
-                chunks.extend_from_slice(ids);
-            }
-        }
-        chunks.sort_unstable();
-        let trained_rows = chunks.len() - resident.len();
-        Ok(Self {
-            lance: Some(lance),
-            dimensions,
-            chunks,
-            resident,
-            has_index,
-            trained_rows,
-        })
-    }
-}
-
-async fn dataset(lance: &LanceTable) -> Result<Arc<Dataset>, VectorError> {
-    let native = lance
-        .dataset()
-        .ok_or(VectorError::Unsealed("a table is not one of this machine"))?;
-    Ok(native.get().await?)
-}
-
 async fn count_fragments(lance: &LanceTable) -> Result<usize, VectorError> {
     let dataset = dataset(lance).await?;
     Ok(dataset
@@ -440,13 +357,6 @@ fn read_near(batches: Vec<RecordBatch>) -> Result<Vec<Near>, VectorError> {
         found.extend(chunks.iter().zip(distances).map(near));
     }
     Ok(found)
-}
-
-fn column<'a>(batch: &'a RecordBatch, name: &'static str) -> Result<&'a arrow_array::ArrayRef, VectorError> {
-    // A table without its columns is not one that we made.
-    batch
-        .column_by_name(name)
-        .ok_or(VectorError::Damaged(super::Damage::Foreign))
 }
 
 fn named(chunks: &[i64]) -> String {

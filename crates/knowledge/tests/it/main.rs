@@ -2,6 +2,8 @@
 
 mod hostile;
 mod intake;
+mod embed;
+mod search;
 mod place;
 mod read;
 mod scan;

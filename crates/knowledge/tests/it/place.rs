@@ -3,10 +3,23 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use adiuva_knowledge::vectors::{IndexPlan, Roster, Row, Vectors};
-use adiuva_protocol::id::ChunkId;
+use adiuva_knowledge::embed::{Embedders, choose};
+use adiuva_knowledge::language::Language;
+use adiuva_knowledge::search::Search;
+use adiuva_knowledge::vectors::{IndexPlan, Roster, Row, StoreRoster, Vectors};
+use adiuva_knowledge::words::analyse;
+use adiuva_models::Weights;
+use adiuva_protocol::id::{ChunkId, SourceId};
+use adiuva_protocol::knowledge::Span;
+use adiuva_protocol::settings::Embedding;
+use adiuva_store::chunks::NewChunk;
+use adiuva_store::documents::NewDocument;
+use adiuva_store::files::SeenFile;
+use adiuva_store::sources::SourceKind;
+use adiuva_store::{DbKey, Options, Store};
 use adiuva_testkit::{KeyringState, StandInKeyring};
-use adiuva_vault::{Keys, NewSlots, Vault};
+use adiuva_vault::{Keys, NewSlots, Purpose, Vault};
+use tokio::sync::Notify;
 
 pub(crate) struct Place {
     pub(crate) folder: tempfile::TempDir,
@@ -93,4 +106,103 @@ pub(crate) fn files(folder: &Path) -> Vec<PathBuf> {
     }
     found.sort();
     found
+}
+
+/// A place with a database, for searching and embedding.
+pub(crate) struct Shelf {
+    pub(crate) place: Place,
+    pub(crate) store: Store,
+    pub(crate) vectors: Vectors,
+    pub(crate) embedders: Embedders,
+    pub(crate) bell: Arc<Notify>,
+}
+
+/// A text to put on a shelf.
+pub(crate) struct Book<'a> {
+    pub(crate) path: &'a str,
+    pub(crate) base: &'a str,
+    pub(crate) language: Language,
+    pub(crate) modified_ms: i64,
+    pub(crate) chunks: &'a [&'a str],
+}
+
+impl<'a> Book<'a> {
+    pub(crate) fn english(path: &'a str, chunks: &'a [&'a str]) -> Self {
+        Self { path, base: "Files", language: Language::ENGLISH, modified_ms: 1_000, chunks }
+    }
+
+    pub(crate) fn italian(path: &'a str, chunks: &'a [&'a str]) -> Self {
+        Self { language: Language::ITALIAN, ..Self::english(path, chunks) }
+    }
+}
+
+impl Shelf {
+    pub(crate) fn new() -> Self {
+        Self::with(IndexPlan::default())
+    }
+
+    pub(crate) fn with(plan: IndexPlan) -> Self {
+        let place = Place::new();
+        let key = DbKey::new(*place.keys.derive_key(Purpose::Db).expose());
+        let path = place.folder.path().join("home").join(adiuva_vault::DATABASE_FILE);
+        let store = Store::create(&path, &key, Options::default()).unwrap().store;
+        let vectors = place.vectors(Arc::new(StoreRoster(store.clone())), plan);
+        let weights = Path::new(env!("CARGO_MANIFEST_DIR")).join("../models/weights");
+        Self { place, store, vectors, embedders: Embedders::new(Weights::at(weights)), bell: Arc::default() }
+    }
+
+    /// The same with everything in memory forgotten, as after a restart.
+    pub(crate) fn reopen_vectors(&mut self, plan: IndexPlan) {
+        self.vectors = self.place.vectors(Arc::new(StoreRoster(self.store.clone())), plan);
+    }
+
+    pub(crate) fn search(&self) -> Search {
+        Search::new(self.store.clone(), self.vectors.clone(), self.embedders.clone(), Arc::clone(&self.bell))
+    }
+
+    /// Puts a text there as intake does, and gives back its source.
+    pub(crate) async fn put(&self, book: Book<'_>) -> SourceId {
+        let Book { path, base, language, modified_ms, chunks } = book;
+        let path = PathBuf::from(path);
+        let (base, chunks) = (base.to_owned(), chunks.iter().map(|chunk| (*chunk).to_owned()).collect::<Vec<_>>());
+        let keep = move |writer: &mut adiuva_store::Writer<'_>| {
+            let base = writer.bases().find_or_make(&base, 0)?.id;
+            let (folder, name) = (path.parent().unwrap(), PathBuf::from(path.file_name().unwrap()));
+            let source = writer.sources().add(base, folder, SourceKind::Folder, 0)?.id;
+            let seen = SeenFile { path: name.clone(), size: 1, mtime_ns: modified_ms * 1_000_000 };
+            writer.files().upsert_seen(source, &[seen])?;
+            let file = writer.files().load_by_path(source, &name)?.unwrap();
+            let mut at = 0;
+            let text = chunks.join("\n");
+            let new: Vec<NewChunk> = chunks
+                .iter()
+                .map(|chunk| {
+                    let start = at;
+                    at += chunk.chars().count() as u64 + 1;
+                    NewChunk {
+                        span: Span { start, end: at - 1 },
+                        page: None,
+                        headings: Vec::new(),
+                        language: language.code().to_owned(),
+                        embedder: choose(Some(language), Embedding::ByLanguage).to_string(),
+                        title_words: String::new(),
+                        body_words: analyse(chunk, language),
+                    }
+                })
+                .collect();
+            let document = NewDocument {
+                hash: *blake3::hash(text.as_bytes()).as_bytes(),
+                format: name.extension().and_then(|e| e.to_str()).unwrap_or("text"),
+                title: "",
+                language: language.code(),
+                text: &text,
+                pages: &[],
+                chunks: &new,
+            };
+            let document = writer.documents().insert(&document)?;
+            writer.files().bind(file.id, document)?;
+            Ok(source)
+        };
+        self.store.write(keep).await.unwrap()
+    }
 }
