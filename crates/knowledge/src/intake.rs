@@ -11,8 +11,9 @@ mod prepare;
 mod sources;
 
 use std::collections::HashSet;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use adiuva_models::Weights;
 use adiuva_protocol::SourceId;
@@ -66,6 +67,8 @@ struct Desk {
     scans: Notify,
     due: Mutex<Due>,
     scanning: Mutex<HashSet<SourceId>>,
+    /// All sources were asked for once; before that nobody knows what changed while the program was off.
+    begun: AtomicBool,
     watched: Mutex<HashSet<SourceId>>,
     changes: Changes,
 }
@@ -91,6 +94,7 @@ impl Intake {
             scans: Notify::new(),
             due: Mutex::default(),
             scanning: Mutex::default(),
+            begun: AtomicBool::new(false),
             watched: Mutex::default(),
             changes: Changes::default(),
         };
@@ -107,6 +111,7 @@ impl Intake {
         desk.store.write(|writer| writer.files().requeue_reading()).await?;
         let sources = desk.store.read(|reader| reader.sources().list(None)).await?;
         sources.iter().for_each(|source| desk.ask_scan(source.id));
+        desk.begun.store(true, Ordering::Release);
         let watching = Arc::downgrade(desk);
         let watcher = Arc::new(Watcher::start(move |source| {
             if let Some(desk) = watching.upgrade() {
@@ -155,12 +160,12 @@ impl Intake {
         self.desk.changes.subscribe()
     }
 
-    /// Whether a source is being walked or is about to be.
+    /// Whether a source is being walked or is about to be, as every source is at the start.
     #[must_use]
     pub fn is_scanning(&self, source: SourceId) -> bool {
         let due = self.desk.due.lock().unwrap_or_else(PoisonError::into_inner);
         let scanning = self.desk.scanning.lock().unwrap_or_else(PoisonError::into_inner);
-        due.contains(source) || scanning.contains(&source)
+        due.contains(source) || scanning.contains(&source) || !self.desk.begun.load(Ordering::Acquire)
     }
 
     /// Whether changes in a source are noticed as they happen.
@@ -186,6 +191,18 @@ impl Desk {
     fn note_change(&self, source: SourceId) {
         self.due.lock().unwrap_or_else(PoisonError::into_inner).note(source);
         self.scans.notify_one();
+    }
+
+    /// The source to scan now, marked as being scanned, or when the next one is due. Both under one lock, so that nobody
+    /// sees it neither waiting nor at work.
+    fn next_scan(&self) -> Result<SourceId, Option<Instant>> {
+        let mut due = self.due.lock().unwrap_or_else(PoisonError::into_inner);
+        let source = due.next()?;
+        self.scanning
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .insert(source);
+        Ok(source)
     }
 
     fn embedding(&self) -> Embedding {

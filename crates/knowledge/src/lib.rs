@@ -13,7 +13,7 @@ pub mod library;
 
 pub mod intake;
 pub mod scan;
-pub mod watch;
+mod watch;
 
 pub mod read;
 

@@ -8,19 +8,20 @@ use std::sync::{Arc, Mutex, PoisonError};
 use adiuva_protocol::SourceId;
 use notify::{Config, Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher as _};
 
+use crate::platform::Identity;
 use crate::scan::is_junk;
 
 /// Watches sources and says which of them changed.
-pub struct Watcher {
+pub(crate) struct Watcher {
     inner: Mutex<Option<RecommendedWatcher>>,
     roots: Arc<Roots>,
 }
 
-type Roots = Mutex<HashMap<SourceId, PathBuf>>;
+type Roots = Mutex<HashMap<SourceId, (PathBuf, Option<Identity>)>>;
 
 /// Why a source is not watched; it is scanned from time to time instead.
 #[derive(Debug, thiserror::Error)]
-pub enum WatchError {
+pub(crate) enum WatchError {
     /// The system's limit on watched folders is reached.
     #[error(
         "the system watches no more folders, so changes are found by scanning from time to time; raise fs.inotify.max_user_watches"
@@ -34,12 +35,12 @@ pub enum WatchError {
 impl Watcher {
     /// Starts watching nothing. `changed` is called from a thread of the watcher and must not block.
     #[must_use]
-    pub fn start(changed: impl Fn(SourceId) + Send + 'static) -> Self {
+    pub(crate) fn start(changed: impl Fn(SourceId) + Send + 'static) -> Self {
         let roots = Arc::new(Roots::default());
         let known = Arc::clone(&roots);
         let handler = move |event: notify::Result<Event>| {
             let roots = known.lock().unwrap_or_else(PoisonError::into_inner);
-            for (source, root) in roots.iter() {
+            for (source, (root, _)) in roots.iter() {
                 // An error names no path that can be relied on, so everything is looked at again.
                 if event.as_ref().map_or(true, |event| concerns(event, root)) {
                     changed(*source);
@@ -61,7 +62,7 @@ impl Watcher {
     ///
     /// # Errors
     /// When the system cannot watch it, or not all of it.
-    pub fn watch(&self, source: SourceId, root: &Path) -> Result<(), WatchError> {
+    pub(crate) fn watch(&self, source: SourceId, root: &Path, identity: Option<Identity>) -> Result<(), WatchError> {
         let mut inner = self.inner.lock().unwrap_or_else(PoisonError::into_inner);
         let Some(watcher) = inner.as_mut() else {
             return Err(WatchError::Unsupported(notify::Error::generic("no watcher")));
@@ -69,7 +70,7 @@ impl Watcher {
         self.roots
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
-            .insert(source, root.to_owned());
+            .insert(source, (root.to_owned(), identity));
         watcher.watch(root, RecursiveMode::Recursive).map_err(|error| {
             // Half a watch would look like a whole one.
             let _ = watcher.unwatch(root);
@@ -85,26 +86,26 @@ impl Watcher {
     }
 
     /// Ends watching a source.
-    pub fn unwatch(&self, source: SourceId) {
+    pub(crate) fn unwatch(&self, source: SourceId) {
         let root = self
             .roots
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .remove(&source);
         let mut inner = self.inner.lock().unwrap_or_else(PoisonError::into_inner);
-        if let (Some(watcher), Some(root)) = (inner.as_mut(), root) {
+        if let (Some(watcher), Some((root, _))) = (inner.as_mut(), root) {
             // The system has dropped the watch by itself when the folder is gone.
             let _ = watcher.unwatch(&root);
         }
     }
 
-    /// Whether changes in a source are noticed as they happen.
-    #[must_use]
-    pub fn is_watching(&self, source: SourceId) -> bool {
+    /// Whether changes in a source are noticed as they happen, its root still being the very folder that was watched.
+    pub(crate) fn is_watching(&self, source: SourceId, identity: Option<Identity>) -> bool {
         self.roots
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
-            .contains_key(&source)
+            .get(&source)
+            .is_some_and(|(_, watched)| *watched == identity)
     }
 }
 

@@ -13,6 +13,7 @@ use adiuva_store::sources::{Source, SourceKind};
 use tokio_util::sync::CancellationToken;
 
 use super::Desk;
+use crate::platform::identity;
 use crate::scan::{WalkError, Walked, walk};
 use crate::watch::Watcher;
 
@@ -37,13 +38,8 @@ pub(super) async fn run(desk: &Arc<Desk>, watcher: &Arc<Watcher>, stop: &Cancell
     let mut look = Instant::now() + LOOK;
     let mut looks = 0;
     while !stop.is_cancelled() {
-        let next = desk.due.lock().unwrap_or_else(PoisonError::into_inner).next();
-        match next {
+        match desk.next_scan() {
             Ok(source) => {
-                desk.scanning
-                    .lock()
-                    .unwrap_or_else(PoisonError::into_inner)
-                    .insert(source);
                 desk.changes.note();
                 let result = scan(desk, watcher, source, stop).await;
                 desk.scanning
@@ -137,12 +133,15 @@ async fn scan(
 }
 
 fn watch(desk: &Desk, watcher: &Watcher, source: &Source) {
-    if watcher.is_watching(source.id) {
-        return;
-    }
     // Not the path itself but where it leads: events name their paths so.
     let root = source.path.canonicalize().unwrap_or_else(|_| source.path.clone());
-    match watcher.watch(source.id, &root) {
+    let identity = identity(&root);
+    if watcher.is_watching(source.id, identity) {
+        return;
+    }
+    // Another folder stands at the path now, and the watch is still on the old one.
+    watcher.unwatch(source.id);
+    match watcher.watch(source.id, &root, identity) {
         Ok(()) => {
             desk.watched
                 .lock()

@@ -4,6 +4,8 @@ use std::path::Path;
 use std::process::ExitStatus;
 use std::time::UNIX_EPOCH;
 
+use super::Identity;
+
 /// Nanoseconds since the epoch.
 pub(crate) fn modified_ns(metadata: &Metadata) -> i64 {
     let since = metadata
@@ -11,6 +13,11 @@ pub(crate) fn modified_ns(metadata: &Metadata) -> i64 {
         .ok()
         .and_then(|time| time.duration_since(UNIX_EPOCH).ok());
     since.map_or(0, |since| i64::try_from(since.as_nanos()).unwrap_or(i64::MAX))
+}
+
+/// Not told by this system in a stable way.
+pub(crate) fn identity(_path: &Path) -> Option<Identity> {
+    None
 }
 
 /// Opens for reading; links are looked at before, because there is no flag for it.

@@ -9,12 +9,21 @@ use rustix::fs::{Mode, OFlags};
 use rustix::process::{Resource, Rlimit, Signal, setrlimit};
 use rustix::time::{ClockId, clock_gettime};
 
+use super::Identity;
+
 /// Nanoseconds since the epoch.
 pub(crate) fn modified_ns(metadata: &Metadata) -> i64 {
     metadata
         .mtime()
         .saturating_mul(1_000_000_000)
         .saturating_add(metadata.mtime_nsec())
+}
+
+/// What stands at a path, links followed; none when nothing does.
+pub(crate) fn identity(path: &Path) -> Option<Identity> {
+    std::fs::metadata(path)
+        .ok()
+        .map(|metadata| (metadata.dev(), metadata.ino()))
 }
 
 /// Opens for reading without following a link at the end, without waiting for the other end of a pipe, and without
