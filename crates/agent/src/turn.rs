@@ -2,9 +2,8 @@
 
 use std::sync::Arc;
 
-use adiuva_gate::gate::EffectError;
-use adiuva_gate::{Actor, Destination, EgressPermit, Gate, GateError, Label, LedgerError, Origin, Tool};
-use adiuva_models::{ChatEvent, ChatMessage, ChatModel, ChatRequest, ModelError, Role, StopReason, ToolCall, ToolSpec};
+use adiuva_gate::{Actor, EgressPermit, Gate, GateError, Label, LedgerError, Origin, Tool};
+use adiuva_models::{ChatEvent, ChatMessage, ChatRequest, ModelError, Provider, Role, StopReason, ToolCall, ToolSpec};
 use futures::StreamExt;
 use serde_json::json;
 use tokio_util::sync::CancellationToken;
@@ -13,10 +12,8 @@ use tokio_util::sync::CancellationToken;
 pub struct Turn<'a> {
     /// On whose behalf.
     pub actor: Actor,
-    /// The model's server.
-    pub model: &'a dyn ChatModel,
-    /// Where that server is; the gate decides about it.
-    pub destination: Destination,
+    /// The model's server; the gate decides about its destination.
+    pub provider: &'a Provider,
     /// The conversation so far, ending in the question; its tools are filled in from `tools`.
     pub request: ChatRequest,
     /// What the model may call.
@@ -162,7 +159,7 @@ async fn ask(
 ) -> Result<Said, TurnError> {
     let facts = json!({ "model": turn.request.model, "messages": turn.request.messages.len() });
     let asked = gate
-        .send_to_model(&turn.actor, turn.destination.clone(), facts, |permit| {
+        .send_to_model(&turn.actor, turn.provider.destination().clone(), facts, |permit| {
             listen(turn, permit, stop, on_step)
         })
         .await;
@@ -170,7 +167,7 @@ async fn ask(
         GateError::Denied(reason) => TurnError::Refused(reason),
         GateError::NeedsApproval => TurnError::Refused(error.to_string()),
         GateError::Ledger(error) => TurnError::Ledger(error),
-        GateError::Effect(ModelEffect(error)) => TurnError::Model(error),
+        GateError::Effect(error) => TurnError::Model(error),
     })
 }
 
@@ -179,13 +176,14 @@ async fn listen(
     permit: EgressPermit,
     stop: &CancellationToken,
     on_step: &mut (dyn FnMut(Step) + Send),
-) -> Result<Said, ModelEffect> {
+) -> Result<Said, ModelError> {
     let mut said = Said {
         text: String::new(),
         calls: Vec::new(),
         reason: StopReason::Finished,
     };
-    let mut stream = turn.model.stream(turn.request.clone(), &permit, stop.clone()).await?;
+    let model = turn.provider.admit(&permit)?;
+    let mut stream = model.stream(turn.request.clone(), stop.clone()).await?;
     while let Some(event) = stream.next().await {
         match event? {
             ChatEvent::Text(text) => {
@@ -198,18 +196,6 @@ async fn listen(
         }
     }
     Ok(said)
-}
-
-/// A model's failure as the gate sees it.
-#[derive(Debug, thiserror::Error)]
-#[error(transparent)]
-struct ModelEffect(#[from] ModelError);
-
-impl EffectError for ModelEffect {
-    fn stopped(&self) -> bool {
-        // A stopped stream is no error; it ends in its own event.
-        false
-    }
 }
 
 /// What goes back to the model after a tool call.

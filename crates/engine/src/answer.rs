@@ -124,8 +124,7 @@ pub(crate) async fn speak(
 ) -> Result<(String, Finished), Failure> {
     let turn = Turn {
         actor: Actor::Run(running.id),
-        model: reached.model.as_ref(),
-        destination: reached.destination.clone(),
+        provider: &reached.server,
         request: ChatRequest { model: model.to_owned(), messages, tools: Vec::new(), format: None, options: ChatOptions::default() },
         tools,
         label: Label::of(Origin::Person).join(&Label::of(Origin::File)),

@@ -1,6 +1,7 @@
 //! Looking at the installation as a whole.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use adiuva_models::Weights;
 use adiuva_protocol::audit::AuditVerdict;
@@ -32,14 +33,14 @@ pub(crate) async fn examine(engine: &Engine) -> Result<Diagnosis, Failure> {
 }
 
 /// Checks the audit chain against the head that the keyring keeps, where it does.
-pub(crate) async fn verify_audit(engine: &Engine, session: &Session) -> Result<AuditVerdict, Failure> {
+pub(crate) async fn verify_audit(engine: &Engine, session: &Arc<Session>) -> Result<AuditVerdict, Failure> {
     let kept = match session.last_seen(engine.config.keyring.clone()).await? {
         Some(seen) => seen.audit_root.map(|hash| AuditHead { seq: AuditSeq(seen.audit_size), hash }),
         None => None,
     };
     let verdict = session.store.read(move |r| r.audit().verify(kept)).await.map_err(store_failure)?;
     Ok(match verdict {
-        ChainVerdict::Ok { rows } => AuditVerdict::Ok { rows },
+        ChainVerdict::Whole { rows } => AuditVerdict::Ok { rows },
         ChainVerdict::Altered { at } => AuditVerdict::Altered { at: at.0 },
         ChainVerdict::Cut { after, rows } => AuditVerdict::Cut { after: after.0, rows },
         ChainVerdict::Rewritten { rows } => AuditVerdict::Rewritten { rows },
@@ -99,20 +100,33 @@ fn embedders() -> Finding {
 }
 
 fn runtime() -> Finding {
-    match adiuva_models::embed::runtime::locate() {
+    match adiuva_models::embed::locate_runtime() {
         Ok(path) => finding("ONNX runtime", Verdict::Good, path.display().to_string(), None),
         Err(error) => finding("ONNX runtime", Verdict::Bad, error.to_string(), Some("search by keywords works without it")),
     }
 }
 
 fn space(home: &Path) -> Finding {
-    match adiuva_knowledge::platform::free_bytes(home) {
+    match free_bytes(home) {
         None => finding("disk", Verdict::Notice, "free space is not known here", None),
         Some(free) if free < LITTLE_SPACE => {
             finding("disk", Verdict::Notice, format!("{} MiB free", free >> 20), Some("free some space; writing stops, without loss, when the disk is full"))
         }
         Some(free) => finding("disk", Verdict::Good, format!("{} GiB free", free >> 30), None),
     }
+}
+
+/// Bytes that this user can still write beside the data; none where the system does not tell.
+#[cfg(unix)]
+fn free_bytes(home: &Path) -> Option<u64> {
+    let disk = rustix::fs::statvfs(home).ok()?;
+    Some(disk.f_bavail.saturating_mul(disk.f_frsize))
+}
+
+/// Bytes that this user can still write beside the data; none where the system does not tell.
+#[cfg(not(unix))]
+fn free_bytes(_home: &Path) -> Option<u64> {
+    None
 }
 
 async fn keyring(engine: &Engine, session: &Session) -> Result<Finding, Failure> {

@@ -116,7 +116,10 @@ impl Handler for Engine {
     }
 
     async fn vault_accept_older_copy(&self, _: &Caller, _: VaultAcceptOlderCopy) -> Result<VaultState, Failure> {
-        self.accept_older_copy().await
+        let session = self.session().await?;
+        let state = session.accept_older_copy(self.config.keyring.clone(), self.config.background).await?;
+        self.tell(Event::Vault { state: state.clone() });
+        Ok(state)
     }
 
     async fn knowledge_bases(&self, _: &Caller, _: KnowledgeBases) -> Result<Bases, Failure> {
@@ -177,24 +180,24 @@ impl Handler for Engine {
 
     async fn chat_threads(&self, _: &Caller, request: ChatThreads) -> Result<Threads, Failure> {
         within("limit", request.limit, 1, 1000)?;
-        chat::threads(&self.session().await?, request).await
+        chat::threads(&*self.session().await?, request).await
     }
 
     async fn chat_begin(&self, _: &Caller, request: ChatBegin) -> Result<ThreadView, Failure> {
-        chat::begin(&self.session().await?, request).await
+        chat::begin(&*self.session().await?, request).await
     }
 
     async fn chat_update(&self, _: &Caller, request: ChatUpdate) -> Result<ThreadView, Failure> {
-        chat::update(&self.session().await?, request).await
+        chat::update(&*self.session().await?, request).await
     }
 
     async fn chat_delete(&self, _: &Caller, request: ChatDelete) -> Result<Done, Failure> {
-        chat::delete(&self.session().await?, request).await
+        chat::delete(&*self.session().await?, request).await
     }
 
     async fn chat_messages(&self, _: &Caller, request: ChatMessages) -> Result<Messages, Failure> {
         within("limit", request.limit, 1, 1000)?;
-        chat::messages(&self.session().await?, request).await
+        chat::messages(&*self.session().await?, request).await
     }
 
     async fn chat_send(&self, _: &Caller, request: ChatSend) -> Result<Started, Failure> {
@@ -206,7 +209,7 @@ impl Handler for Engine {
     }
 
     async fn chat_pin(&self, _: &Caller, request: ChatPin) -> Result<Done, Failure> {
-        chat::pin(&self.session().await?, request).await
+        chat::pin(&*self.session().await?, request).await
     }
 
     async fn runs_list(&self, _: &Caller, request: RunsList) -> Result<Runs, Failure> {
@@ -233,27 +236,27 @@ impl Handler for Engine {
     }
 
     async fn models_providers(&self, _: &Caller, _: ModelsProviders) -> Result<Providers, Failure> {
-        models::providers(&self.session().await?).await
+        models::providers(&*self.session().await?).await
     }
 
     async fn models_set_provider(&self, _: &Caller, request: ModelsSetProvider) -> Result<ProviderView, Failure> {
-        let view = models::set(&self.session().await?, request).await?;
+        let view = models::set(&*self.session().await?, request).await?;
         self.tell(Event::Models);
         Ok(view)
     }
 
     async fn models_remove_provider(&self, _: &Caller, request: ModelsRemoveProvider) -> Result<Done, Failure> {
-        models::remove(&self.session().await?, request.id).await?;
+        models::remove(&*self.session().await?, request.id).await?;
         self.tell(Event::Models);
         Ok(Done {})
     }
 
     async fn models_list(&self, _: &Caller, request: ModelsList) -> Result<ModelList, Failure> {
-        models::list(&self.session().await?, request.provider).await
+        models::list(&*self.session().await?, request.provider).await
     }
 
     async fn models_test(&self, _: &Caller, request: ModelsTest) -> Result<TestResult, Failure> {
-        let result = models::test(&self.session().await?, request).await?;
+        let result = models::test(&*self.session().await?, request).await?;
         self.tell(Event::Models);
         Ok(result)
     }

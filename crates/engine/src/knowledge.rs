@@ -5,6 +5,7 @@ use std::sync::Arc;
 use adiuva_knowledge::answer::{self, Passages};
 use adiuva_knowledge::embed::{EmbedLoop, Embedders, LoopState, assignments};
 use adiuva_knowledge::intake::{Intake, Parts};
+use adiuva_knowledge::language::Language;
 use adiuva_knowledge::library::Library;
 use adiuva_knowledge::read::Reader;
 use adiuva_knowledge::read::child::ParserCommand;
@@ -108,7 +109,7 @@ impl Knowledge {
 
     /// An answer made of the passages' own sentences.
     pub(crate) fn extract(&self, question: &str, passages: &Passages) -> Answer {
-        answer::extract(question, passages)
+        answer::extract(question, passages, language_of(question))
     }
 
     /// A model's answer with its citations checked.
@@ -116,7 +117,8 @@ impl Knowledge {
         let embedders = self.embedders.clone();
         blocking(move || {
             let alike = |one: &str, other: &str| alike(&embedders, one, other);
-            answer::finish(text, model, &passages, &alike)
+            let language = language_of(&text);
+            answer::finish(text, model, &passages, language, &alike)
         })
         .await
     }
@@ -125,6 +127,11 @@ impl Knowledge {
 /// As many of the hits as an answer is made from.
 pub(crate) fn passages(hits: Vec<Hit>) -> Passages {
     Passages::of(hits, ROOM)
+}
+
+/// The language that a text is in; English where it is too short to tell.
+fn language_of(text: &str) -> Language {
+    Language::detect(text).unwrap_or(Language::ENGLISH)
 }
 
 /// Cosine similarity of two texts by the model that knows all languages; none when it cannot be used.

@@ -7,6 +7,8 @@
 //!
 //! Start at [`Engine::start`], then [`handler`].
 
+#![recursion_limit = "256"]
+
 mod answer;
 mod chat;
 mod doctor;

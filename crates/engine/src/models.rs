@@ -1,11 +1,11 @@
 //! Providers: kept in the database, reached through the gate.
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use adiuva_gate::{Actor, Destination, GateError};
-use adiuva_models::{ChatModel, ProviderConfig, ProviderKind};
+use adiuva_models::{ProviderConfig, ProviderKind};
 use adiuva_protocol::models::{ModelList, ModelView, ModelsSetProvider, ModelsTest, ProviderView, Providers, TestResult, Wire};
 use adiuva_protocol::vault::Typed;
 use adiuva_protocol::{Code, Failure, ProviderId};
@@ -23,8 +23,7 @@ const FRESH: Duration = Duration::from_secs(60);
 /// A provider ready to be asked.
 pub(crate) struct Reached {
     pub(crate) provider: Provider,
-    pub(crate) model: Arc<dyn ChatModel>,
-    pub(crate) destination: Destination,
+    pub(crate) server: adiuva_models::Provider,
 }
 
 /// What providers said about their models, for a minute.
@@ -127,9 +126,8 @@ pub(crate) async fn reach(session: &Session, id: Option<ProviderId>) -> Result<O
     if let Some(sealed) = &provider.sealed_key {
         config = config.with_key(open(session, provider.id, sealed)?);
     }
-    let destination = config.destination().map_err(|error| invalid(&error))?;
-    let model = adiuva_models::connect(&config).map_err(|error| invalid(&error))?;
-    Ok(Some(Reached { provider, model, destination }))
+    let server = adiuva_models::connect(&config).map_err(|error| invalid(&error))?;
+    Ok(Some(Reached { provider, server }))
 }
 
 /// The models of a provider, by name.
@@ -171,8 +169,8 @@ async fn names(session: &Session, reached: &Reached) -> Result<Vec<ModelView>, F
 }
 
 async fn ask_names(session: &Session, reached: &Reached) -> Result<Vec<ModelView>, Failure> {
-    let asked = session.gate.send_to_model(&Actor::Person, reached.destination.clone(), json!({ "list": true }), async |permit| {
-        reached.model.models(&permit).await
+    let asked = session.gate.send_to_model(&Actor::Person, reached.server.destination().clone(), json!({ "list": true }), async |permit| {
+        reached.server.admit(&permit)?.models().await
     });
     let models = asked.await.map_err(refused)?;
     let chats = models.into_iter().filter(|model| model.capabilities.embedding != Some(true));
@@ -191,8 +189,8 @@ async fn ask_names(session: &Session, reached: &Reached) -> Result<Vec<ModelView
 pub(crate) async fn test(session: &Session, request: ModelsTest) -> Result<TestResult, Failure> {
     let reached = reach(session, request.provider).await?.ok_or_else(none_set_up)?;
     let named = request.model.or_else(|| reached.provider.model.clone());
-    let tested = session.gate.send_to_model(&Actor::Person, reached.destination.clone(), json!({ "test": true }), async |permit| {
-        Ok::<_, adiuva_models::ModelError>(reached.model.test(named.as_deref(), &permit).await)
+    let tested = session.gate.send_to_model(&Actor::Person, reached.server.destination().clone(), json!({ "test": true }), async |permit| {
+        Ok::<_, adiuva_models::ModelError>(reached.server.admit(&permit)?.test(named.as_deref()).await)
     });
     let report = tested.await.map_err(refused)?;
     let problem = report.problem.as_ref().map(ToString::to_string);

@@ -56,7 +56,7 @@ impl Session {
         let (path, key) = place(&vault);
         let (vault, opened) = blocking(move || {
             // A keyring that cannot be asked leaves the question open; the doctor says so.
-            let last_seen = vault.load_last_seen(keyring.as_ref()).ok().flatten().map(kept);
+            let last_seen = vault.load_last_seen(keyring.as_ref()).ok().flatten();
             let opened = Store::open(&path, &key, Options { last_seen, ..Options::default() });
             (vault, opened)
         })
@@ -138,6 +138,28 @@ impl Session {
         Ok(())
     }
 
+    /// Takes the older copy for the present state, and goes on as with any other.
+    pub(crate) async fn accept_older_copy(
+        self: &Arc<Self>,
+        keyring: Arc<dyn Keyring>,
+        background: Background,
+    ) -> Result<VaultState, Failure> {
+        if self.older_copy() {
+            self.store.accept_older_copy().await.map_err(store_failure)?;
+            let (session, seen) = (Arc::clone(self), self.store.last_seen());
+            // Without a keyring nothing was noted that would have to be replaced.
+            let noted = blocking(move || session.vault().replace_last_seen(keyring.as_ref(), &seen)).await?;
+            if let Err(error) = noted {
+                tracing::info!("how new the database is could not be noted in the keyring: {error}");
+            }
+            recover(&self.store).await?;
+            if background == Background::Works {
+                self.work();
+            }
+        }
+        Ok(self.vault_state())
+    }
+
     /// Ends all work, closes the database cleanly and notes in the keyring how new it is.
     pub(crate) async fn close(self: &Arc<Self>, keyring: Arc<dyn Keyring>) {
         self.stop.cancel();
@@ -162,11 +184,6 @@ impl Session {
             tracing::info!("how new the database is could not be noted in the keyring: {error}");
         }
     }
-}
-
-/// What the keyring keeps, in the words of the database.
-fn kept(seen: adiuva_vault::LastSeen) -> LastSeen {
-    LastSeen { generation: seen.generation, audit_size: seen.audit_size, audit_root: seen.audit_root }
 }
 
 fn place(vault: &Vault) -> (PathBuf, DbKey) {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::fmt;
+use std::net::IpAddr;
 
 use crate::label::Label;
 use crate::tool::Effect;
@@ -18,21 +19,27 @@ pub struct Destination {
 }
 
 impl Destination {
+    /// Host and port, for messages.
+    #[must_use]
+    pub fn authority(&self) -> String {
+        if self.host.contains(':') {
+            format!("[{}]:{}", self.host, self.port)
+        } else {
+            format!("{}:{}", self.host, self.port)
+        }
+    }
+
     /// Whether the bytes stay on this machine: a loopback address, or `localhost`, which browsers and resolvers pin to
     /// loopback (RFC 6761, section 6.3).
     #[must_use]
     pub fn on_this_machine(&self) -> bool {
-        self.host == "localhost" || self.host.parse::<std::net::IpAddr>().is_ok_and(|ip| ip.is_loopback())
+        self.host == "localhost" || self.host.parse::<IpAddr>().is_ok_and(|ip| ip.to_canonical().is_loopback())
     }
 }
 
 impl fmt::Display for Destination {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.host.contains(':') {
-            write!(f, "{}://[{}]:{}", self.scheme, self.host, self.port)
-        } else {
-            write!(f, "{}://{}:{}", self.scheme, self.host, self.port)
-        }
+        write!(f, "{}://{}", self.scheme, self.authority())
     }
 }
 
@@ -170,6 +177,7 @@ mod tests {
             check(policy, Act::Model(&at("localhost")), "allow by model-on-this-machine");
             check(policy, Act::Model(&at("127.0.0.9")), "allow by model-on-this-machine");
             check(policy, Act::Model(&at("::1")), "allow by model-on-this-machine");
+            check(policy, Act::Model(&at("::ffff:127.0.0.1")), "allow by model-on-this-machine");
         }
         check(&open, Act::Tool(Effect::Egress, &own), "ask by egress");
         check(&shut, Act::Tool(Effect::Egress, &own), "deny by offline");

@@ -21,6 +21,7 @@ use std::time::{Duration, Instant};
 use fastembed::{InitOptionsUserDefined, QuantizationMode, TextEmbedding, UserDefinedEmbeddingModel};
 use ort::ep;
 
+pub use runtime::locate_runtime;
 pub use spec::{EmbedderId, EmbedderSpec, Languages, Pooling};
 pub use tokens::TokenCounter;
 pub use weights::Weights;

@@ -30,6 +30,9 @@ pub enum ModelError {
         /// What is wrong with it, and what to do.
         why: &'static str,
     },
+    /// The permit is for another destination.
+    #[error("the permit is for another destination, so nothing was sent")]
+    NotPermitted,
     /// The request cannot be put on the wire.
     #[error("cannot ask the model: {why}")]
     Request {
@@ -179,12 +182,20 @@ impl std::fmt::Display for Awaited {
     }
 }
 
+impl adiuva_gate::gate::EffectError for ModelError {
+    fn stopped(&self) -> bool {
+        // A stopped stream is no error; it ends in its own event.
+        false
+    }
+}
+
 impl ModelError {
     /// Whether the same call may work later.
     #[must_use]
     pub fn retry(&self) -> Retry {
         match self {
             Self::Address { .. }
+            | Self::NotPermitted
             | Self::Request { .. }
             | Self::ModelNotFound { .. }
             | Self::Unauthorised { .. }
@@ -204,6 +215,7 @@ impl ModelError {
     pub fn code(&self) -> Code {
         match self {
             Self::Address { .. } | Self::Request { .. } | Self::ContextTooLong { .. } => Code::Validation,
+            Self::NotPermitted => Code::ApprovalDenied,
             Self::Unreachable { .. } => Code::ProviderUnreachable,
             Self::Timeout { .. } => Code::ProviderTimeout,
             Self::ModelNotFound { .. } => Code::ProviderModelNotFound,

@@ -59,7 +59,7 @@ impl Server {
             .resolve_to_addrs("localhost", &this_machine)
             .connect_timeout(config.timeouts.connect)
             .pool_idle_timeout(Duration::from_secs(30));
-        if let Some(proxy) = config.proxy.as_ref().filter(|_| !destination.loopback) {
+        if let Some(proxy) = config.proxy.as_ref().filter(|_| !destination.on_this_machine()) {
             client = client.proxy(reqwest::Proxy::all(proxy.clone()).map_err(|_| ModelError::Address {
                 address: destination.to_string(),
                 why: "its proxy cannot be used, a proxy needs the form http://host:port",

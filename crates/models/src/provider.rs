@@ -1,10 +1,9 @@
 //! Where a model server is and how patient to be with it.
 
-use std::fmt;
-use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
+use adiuva_gate::{Destination, EgressPermit};
 use adiuva_protocol::ProviderId;
 use adiuva_protocol::models::Wire;
 use adiuva_vault::Secret;
@@ -69,28 +68,48 @@ pub struct Limits {
     pub total: usize,
 }
 
-/// A host that data would go to.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Destination {
-    /// `https`, or `http`.
-    pub scheme: String,
-    /// The name or address, in lower case.
-    pub host: String,
-    /// The port, also where the address leaves it out.
-    pub port: u16,
-    /// It is this machine, so nothing leaves.
-    pub loopback: bool,
+/// A model server that can be asked with a permit only.
+pub struct Provider {
+    model: Arc<dyn ChatModel>,
+    destination: Destination,
 }
 
-/// Makes a model server's client. Nothing is sent yet; the caller has asked its policy about the destination before.
+/// Makes a model server's client. Nothing is sent yet, and nothing can be sent before [`Provider::admit`].
 ///
 /// # Errors
 /// When the address cannot be used.
-pub fn connect(config: &ProviderConfig) -> Result<Arc<dyn ChatModel>, ModelError> {
-    Ok(match config.kind {
+pub fn connect(config: &ProviderConfig) -> Result<Provider, ModelError> {
+    let destination = config.destination()?;
+    let model: Arc<dyn ChatModel> = match config.kind {
         ProviderKind::Ollama => Arc::new(ollama::OllamaServer::new(config)?),
         ProviderKind::OpenAiCompatible => Arc::new(openai::OpenAiServer::new(config)?),
-    })
+    };
+    Ok(Provider { model, destination })
+}
+
+impl Provider {
+    /// Where the questions go.
+    #[must_use]
+    pub fn destination(&self) -> &Destination {
+        &self.destination
+    }
+
+    /// The server, for as long as the permit lasts.
+    ///
+    /// # Errors
+    /// When the permit is for another destination.
+    pub fn admit<'a>(&'a self, permit: &'a EgressPermit) -> Result<&'a dyn ChatModel, ModelError> {
+        if !permit.allows(&self.destination) {
+            return Err(ModelError::NotPermitted);
+        }
+        Ok(self.model.as_ref())
+    }
+}
+
+impl std::fmt::Debug for Provider {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Provider({})", self.destination)
+    }
 }
 
 impl ProviderConfig {
@@ -138,7 +157,7 @@ impl ProviderConfig {
         if self.base_url.query().is_some() || self.base_url.fragment().is_some() {
             return Err(refuse("it must end with the path, without ? and #"));
         }
-        if destination.scheme == "http" && !destination.loopback && !self.allow_plain_http {
+        if destination.scheme == "http" && !destination.on_this_machine() && !self.allow_plain_http {
             return Err(refuse(
                 "plain http to another machine can be read and changed on the way, use https or allow plain http for this provider",
             ));
@@ -188,40 +207,17 @@ impl From<Wire> for ProviderKind {
     }
 }
 
-impl Destination {
-    /// Host and port, for messages.
-    #[must_use]
-    pub fn authority(&self) -> String {
-        if self.host.contains(':') {
-            format!("[{}]:{}", self.host, self.port)
-        } else {
-            format!("{}:{}", self.host, self.port)
-        }
-    }
-}
-
-impl fmt::Display for Destination {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}://{}", self.scheme, self.authority())
-    }
-}
-
 /// The name `localhost` counts as this machine because the client never asks a name server for it.
 fn derive_destination(url: &Url) -> Option<Destination> {
     if !matches!(url.scheme(), "http" | "https") {
         return None;
     }
-    let (host, loopback) = match url.host()? {
-        Host::Domain(name) => (name.trim_end_matches('.').to_ascii_lowercase(), name == "localhost"),
-        Host::Ipv4(address) => (address.to_string(), address.is_loopback()),
-        Host::Ipv6(address) => (address.to_string(), IpAddr::V6(address).to_canonical().is_loopback()),
+    let host = match url.host()? {
+        Host::Domain(name) => name.trim_end_matches('.').to_ascii_lowercase(),
+        Host::Ipv4(address) => address.to_string(),
+        Host::Ipv6(address) => address.to_string(),
     };
-    Some(Destination {
-        scheme: url.scheme().to_owned(),
-        host,
-        port: url.port_or_known_default()?,
-        loopback,
-    })
+    Some(Destination { scheme: url.scheme().to_owned(), host, port: url.port_or_known_default()? })
 }
 
 fn without_credentials(url: &Url) -> String {

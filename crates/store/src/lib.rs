@@ -43,5 +43,6 @@ pub mod words;
 
 pub use error::{OpenError, StoreError};
 pub use key::DbKey;
-pub use store::{Freshness, LastSeen, OlderCopy, Opened, Options, PageVerdict, Store};
+pub use adiuva_vault::LastSeen;
+pub use store::{Freshness, OlderCopy, Opened, Options, PageVerdict, Store};
 pub use transaction::{Page, Reader, Writer};

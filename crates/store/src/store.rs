@@ -7,6 +7,7 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
+use adiuva_vault::LastSeen;
 use rusqlite::{Connection, OpenFlags};
 use tokio::sync::{mpsc, oneshot};
 
@@ -26,24 +27,12 @@ use crate::writer::{Message, Verdict, WriterThread, log_of};
 /// Transactions that may wait for the writer thread; whoever comes then waits for a place.
 const QUEUE: usize = 64;
 
-/// What is kept outside the database, in the keyring, to recognise an older copy of it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct LastSeen {
-    /// The database's own counter.
-    pub generation: u64,
-    /// Rows in the audit chain.
-    pub audit_size: u64,
-    /// The head of the audit chain, when there is one.
-    pub audit_root: Option<[u8; 32]>,
-}
-
-impl LastSeen {
-    pub(crate) fn new(generation: u64, head: Option<AuditHead>) -> Self {
-        Self {
-            generation,
-            audit_size: head.map_or(0, |head| head.seq.0),
-            audit_root: head.map(|head| head.hash),
-        }
+/// What to keep outside the database at this generation, with this head of the audit chain.
+pub(crate) fn last_seen(generation: u64, head: Option<AuditHead>) -> LastSeen {
+    LastSeen {
+        generation,
+        audit_size: head.map_or(0, |head| head.seq.0),
+        audit_root: head.map(|head| head.hash),
     }
 }
 
@@ -601,7 +590,7 @@ fn look(connection: &Connection, audit_key: &[u8; 32]) -> Result<LastSeen, OpenE
     let seen = reader
         .meta()
         .generation()
-        .and_then(|generation| Ok(LastSeen::new(generation, reader.audit().head()?)));
+        .and_then(|generation| Ok(last_seen(generation, reader.audit().head()?)));
     seen.map_err(OpenError::from)
 }
 
@@ -683,3 +672,6 @@ fn folder_of(path: &Path) -> &Path {
         .filter(|folder| !folder.as_os_str().is_empty())
         .unwrap_or(Path::new("."))
 }
+
+#[cfg(test)]
+mod tests;

@@ -16,7 +16,8 @@ use crate::connection::freeze;
 use crate::error::StoreError;
 use crate::page_check::PageCheck;
 use crate::seal::{PageDigest, Seal, SealFile, digest_pages};
-use crate::store::{Freshness, LastSeen, Shared};
+use adiuva_vault::LastSeen;
+use crate::store::{Freshness, Shared};
 use crate::transaction::{Reader, Writer};
 
 /// Transactions that wait at the same time are committed together, up to so many: they share one flush to the disk.
@@ -324,7 +325,7 @@ impl WriterThread {
             };
             let head = reader.audit().head()?;
             self.connection.execute_batch("COMMIT")?;
-            Ok(LastSeen::new(generation, head))
+            Ok(crate::store::last_seen(generation, head))
         });
         match counted {
             Ok(seen) => {

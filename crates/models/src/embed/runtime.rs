@@ -16,7 +16,7 @@ pub(super) fn get_environment() -> Result<Environment, EmbedError> {
     if let Some(environment) = &*kept {
         return Ok(environment.clone());
     }
-    let path = find_library(env::var_os("ORT_DYLIB_PATH").map(PathBuf::from))?;
+    let path = locate_runtime()?;
     let environment = ort::init_from(&path)
         .map_err(|source| EmbedError::RuntimeUnusable {
             path: path.clone(),
@@ -30,6 +30,14 @@ pub(super) fn get_environment() -> Result<Environment, EmbedError> {
             source: Box::new(source),
         })?;
     Ok(kept.insert(environment).clone())
+}
+
+/// Where the runtime's library lies; nothing is loaded.
+///
+/// # Errors
+/// When it lies nowhere; the message says how to get it.
+pub fn locate_runtime() -> Result<PathBuf, EmbedError> {
+    find_library(env::var_os("ORT_DYLIB_PATH").map(PathBuf::from))
 }
 
 /// `named` (ORT_DYLIB_PATH) is the only place looked at when it is given.

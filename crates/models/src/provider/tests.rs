@@ -12,7 +12,7 @@ fn check(address: &str, expected: Result<(&str, bool), &str>) {
     match (config(address).destination(), expected) {
         (Ok(destination), Ok((text, loopback))) => {
             assert_eq!(
-                (destination.to_string().as_str(), destination.loopback),
+                (destination.to_string().as_str(), destination.on_this_machine()),
                 (text, loopback),
                 "{address}"
             );
@@ -62,7 +62,7 @@ fn plain_http_may_be_allowed() {
         allow_plain_http: true,
         ..config("http://192.168.1.5:11434")
     };
-    assert!(!allowed.destination().unwrap().loopback);
+    assert!(!allowed.destination().unwrap().on_this_machine());
 }
 
 #[test]

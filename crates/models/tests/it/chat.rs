@@ -331,19 +331,11 @@ async fn answers_without_end_are_stopped_at_a_limit() {
 #[tokio::test]
 async fn slow_servers_are_not_waited_for() {
     let late = |error: &ModelError| matches!(error, ModelError::Timeout { .. });
-    let impatient = |config: &mut ProviderConfig| {
-        config.timeouts.first_token = Duration::from_millis(150);
-        config.timeouts.between_tokens = Duration::from_millis(150);
-    };
-    fails(Reply::never(), impatient, "", late, Code::ProviderTimeout).await;
-    fails(
-        Reply::text("half an").ending(Ending::Hanging),
-        impatient,
-        "half an",
-        late,
-        Code::ProviderTimeout,
-    )
-    .await;
+    let at_first = |config: &mut ProviderConfig| config.timeouts.first_token = Duration::from_millis(150);
+    let in_between = |config: &mut ProviderConfig| config.timeouts.between_tokens = Duration::from_millis(150);
+    fails(Reply::never(), at_first, "", late, Code::ProviderTimeout).await;
+    let half = Reply::text("half an").ending(Ending::Hanging);
+    fails(half, in_between, "half an", late, Code::ProviderTimeout).await;
 }
 
 #[tokio::test]

@@ -39,6 +39,9 @@ async fn a_connection_serves_several_questions() {
             let answer = model.stream(question("go"), CancellationToken::new()).await.unwrap();
             assert_eq!(answer.count().await, 4, "{wire:?}");
         }
-        assert_eq!((server.questions().len(), server.disconnects()), (3, 0), "{wire:?}");
+        let questions = server.questions();
+        assert_eq!((questions.len(), server.disconnects()), (3, 0), "{wire:?}");
+        let first = questions[0].peer;
+        assert!(questions.iter().all(|question| question.peer == first), "{wire:?}: {questions:?}");
     }
 }
