@@ -9,12 +9,15 @@
     reason = "a command for developers that prints and may stop"
 )]
 
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use adiuva_gate::{Actor, Gate, Policy};
 use adiuva_models::{
     ChatMessage, ChatRequest, EmbedOptions, Embedder, EmbedderId, ProviderConfig, ProviderKind, Role, Weights, connect,
 };
 use adiuva_protocol::ProviderId;
+use adiuva_testkit::MemoryLedger;
 use adiuva_testkit::corpus::{Language, prose};
 use adiuva_testkit::model_server::{ModelServer, Reply};
 use futures::StreamExt as _;
@@ -99,7 +102,12 @@ async fn read_ours(server: &ModelServer, kind: ProviderKind, tokens: usize) -> T
         messages: vec![ChatMessage::new(Role::User, "go")],
         ..ChatRequest::default()
     };
-    let mut answer = model.stream(question, CancellationToken::new()).await.unwrap();
+    let gate = Gate::new(Arc::new(MemoryLedger::default()), Policy::default());
+    let destination = model.destination().clone();
+    let sent = gate.send_to_model(&Actor::Program, destination, serde_json::Value::Null, async |permit| {
+        model.admit(&permit)?.stream(question, CancellationToken::new()).await
+    });
+    let mut answer = sent.await.unwrap();
     let mut first = None;
     while let Some(event) = answer.next().await {
         event.unwrap();

@@ -57,6 +57,7 @@ impl Server {
             .referer(false)
             .no_proxy()
             .resolve_to_addrs("localhost", &this_machine)
+            .resolve_to_addrs("localhost.", &this_machine)
             .connect_timeout(config.timeouts.connect)
             .pool_idle_timeout(Duration::from_secs(30));
         if let Some(proxy) = config.proxy.as_ref().filter(|_| !destination.on_this_machine()) {

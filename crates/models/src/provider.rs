@@ -217,7 +217,11 @@ fn derive_destination(url: &Url) -> Option<Destination> {
         Host::Ipv4(address) => address.to_string(),
         Host::Ipv6(address) => address.to_string(),
     };
-    Some(Destination { scheme: url.scheme().to_owned(), host, port: url.port_or_known_default()? })
+    Some(Destination {
+        scheme: url.scheme().to_owned(),
+        host,
+        port: url.port_or_known_default()?,
+    })
 }
 
 fn without_credentials(url: &Url) -> String {

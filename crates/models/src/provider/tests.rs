@@ -27,6 +27,7 @@ fn destinations() {
     check("http://127.0.0.1:11434", Ok(("http://127.0.0.1:11434", true)));
     check("http://127.8.9.1", Ok(("http://127.8.9.1:80", true)));
     check("http://localhost:8080/v1", Ok(("http://localhost:8080", true)));
+    check("http://localhost.:8080", Ok(("http://localhost:8080", true)));
     check("http://[::1]:11434", Ok(("http://[::1]:11434", true)));
     check("http://[::ffff:127.0.0.1]:1", Ok(("http://[::ffff:127.0.0.1]:1", true)));
     check("https://API.example.com/v1", Ok(("https://api.example.com:443", false)));

@@ -1,26 +1,29 @@
 //! Chat, the same for every wire.
 
 use std::net::TcpListener;
+use std::sync::Arc;
 use std::time::Duration;
 
+use adiuva_gate::{Actor, Gate, GateError, Policy};
 use adiuva_models::{
     ChatEvent, ChatMessage, ChatRequest, Limits, ModelError, ProviderConfig, Role, StopReason, ToolCall, ToolSpec,
     connect,
 };
 use adiuva_protocol::Code;
+use adiuva_testkit::MemoryLedger;
 use adiuva_testkit::model_server::{Ending, ListedModel, ModelServer, Piece, Reply};
 use adiuva_vault::Secret;
 use futures::StreamExt as _;
 use serde_json::json;
 use tokio_util::sync::CancellationToken;
 
-use crate::wires::{WIRES, ask, client, config, question, reason, text};
+use crate::wires::{WIRES, ask, client, config, permitted, question, reason, text};
 
 #[tokio::test]
 async fn an_answer_comes_in_pieces_and_ends_once() {
     for wire in WIRES {
         let server = ModelServer::answering(Reply::text("Perché no? 你好 🙂 fine."));
-        let (events, error) = ask(&*client(&server, wire), question("hello")).await;
+        let (events, error) = ask(&client(&server, wire), question("hello")).await;
         assert!(error.is_none(), "{wire:?}: {error:?}");
         assert_eq!(text(&events), "Perché no? 你好 🙂 fine.", "{wire:?}");
         assert!(events.len() > 3, "{wire:?} streams: {events:?}");
@@ -48,7 +51,7 @@ async fn thinking_and_length_are_told() {
     for wire in WIRES {
         let pieces = vec![Piece::Thinking("hm".to_owned()), Piece::Text("yes".to_owned())];
         let server = ModelServer::answering(Reply::pieces(pieces).ending(Ending::Length));
-        let (events, _) = ask(&*client(&server, wire), question("well?")).await;
+        let (events, _) = ask(&client(&server, wire), question("well?")).await;
         assert_eq!(
             events[..2],
             [ChatEvent::Thinking("hm".to_owned()), ChatEvent::Text("yes".to_owned())],
@@ -80,7 +83,7 @@ async fn tools_are_called_and_answered() {
             }],
             ..question("what does it say?")
         };
-        let (events, error) = ask(&*model, conversation.clone()).await;
+        let (events, error) = ask(&model, conversation.clone()).await;
         assert!(error.is_none(), "{wire:?}: {error:?}");
         let calls: Vec<ToolCall> = events
             .iter()
@@ -110,7 +113,7 @@ async fn tools_are_called_and_answered() {
         conversation
             .messages
             .push(ChatMessage::tool_result(&calls[0], "passage 3"));
-        let (events, _) = ask(&*model, conversation).await;
+        let (events, _) = ask(&model, conversation).await;
         assert_eq!(text(&events), "It says so.", "{wire:?}");
         let asked = server.questions();
         assert_eq!(
@@ -130,13 +133,13 @@ async fn a_schema_reaches_the_server() {
             format: Some(schema.clone()),
             ..question("where?")
         };
-        let (events, _) = ask(&*client(&server, wire), shaped).await;
+        let (events, _) = ask(&client(&server, wire), shaped).await;
         assert_eq!(
             serde_json::from_str::<serde_json::Value>(&text(&events)).unwrap(),
             json!({ "city": "Roma" })
         );
         assert_eq!(server.questions()[0].format(), Some(&schema), "{wire:?}");
-        let (events, _) = ask(&*client(&server, wire), question("where?")).await;
+        let (events, _) = ask(&client(&server, wire), question("where?")).await;
         assert_eq!(text(&events), "free text", "{wire:?}");
     }
 }
@@ -233,7 +236,7 @@ async fn fails(
         let server = ModelServer::answering(reply.clone());
         let mut config = config(&server, wire);
         change(&mut config);
-        let (events, error) = ask(&*connect(&config).unwrap(), question("go")).await;
+        let (events, error) = ask(&permitted(&config), question("go")).await;
         let error = error.unwrap_or_else(|| panic!("{wire:?} answered {events:?}"));
         assert!(expected(&error), "{wire:?}: {error:?}");
         assert_eq!(error.code(), code, "{wire:?}: {error}");
@@ -318,7 +321,7 @@ async fn answers_without_end_are_stopped_at_a_limit() {
         let server = ModelServer::answering(Reply::text("on and on ").ending(Ending::Endless));
         let mut config = config(&server, wire);
         config.limits.total = 100_000;
-        let (events, error) = ask(&*connect(&config).unwrap(), question("go")).await;
+        let (events, error) = ask(&permitted(&config), question("go")).await;
         assert!(
             matches!(error, Some(ModelError::TooLarge { limit: 100_000, .. })),
             "{wire:?}: {error:?}"
@@ -371,7 +374,7 @@ async fn no_redirect_is_followed() {
         let elsewhere = ModelServer::answering(Reply::text("stolen"));
         let redirect = Reply::refusal(307, "").with_header("location", &format!("{}/api/chat", elsewhere.ollama_url()));
         let server = ModelServer::answering(redirect);
-        let (_, error) = ask(&*client(&server, wire), question("go")).await;
+        let (_, error) = ask(&client(&server, wire), question("go")).await;
         assert!(
             matches!(error, Some(ModelError::NoEndpoint { status: 307, .. })),
             "{wire:?}: {error:?}"
@@ -384,7 +387,7 @@ async fn no_redirect_is_followed() {
 async fn a_missing_model_is_named() {
     for wire in WIRES {
         let server = ModelServer::builder().model("present").start();
-        let (_, error) = ask(&*client(&server, wire), question("go")).await;
+        let (_, error) = ask(&client(&server, wire), question("go")).await;
         let error = error.unwrap();
         assert!(
             matches!(&error, ModelError::ModelNotFound { model, .. } if model == "scripted"),
@@ -401,10 +404,10 @@ async fn the_key_is_sent_and_never_shown() {
             .model("scripted")
             .requiring_key("sk-right")
             .start();
-        let with = |key: &str| connect(&config(&server, wire).with_key(Secret::new(key.to_owned()))).unwrap();
-        let (events, error) = ask(&*with("sk-right"), question("go")).await;
+        let with = |key: &str| permitted(&config(&server, wire).with_key(Secret::new(key.to_owned())));
+        let (events, error) = ask(&with("sk-right"), question("go")).await;
         assert!(error.is_none() && text(&events) == "ready", "{wire:?}: {error:?}");
-        let (_, error) = ask(&*with("sk-wrong"), question("go")).await;
+        let (_, error) = ask(&with("sk-wrong"), question("go")).await;
         let error = error.unwrap();
         assert_eq!(error.code(), Code::ProviderUnauthorised, "{wire:?}: {error}");
         assert!(!format!("{error} {error:?}").contains("sk-wrong"), "{error:?}");
@@ -421,8 +424,8 @@ async fn a_server_that_is_down_is_unreachable() {
         let server = ModelServer::answering(Reply::text("hello"));
         let mut config = config(&server, wire);
         config.base_url.set_port(Some(free.port())).unwrap();
-        let model = connect(&config).unwrap();
-        let (_, error) = ask(&*model, question("go")).await;
+        let model = permitted(&config);
+        let (_, error) = ask(&model, question("go")).await;
         let error = error.unwrap();
         assert!(matches!(error, ModelError::Unreachable { .. }), "{wire:?}: {error:?}");
         assert!(error.to_string().contains(&free.to_string()), "{error}");
@@ -479,5 +482,32 @@ async fn the_test_call_tells_how_far_it_got() {
         let empty = ModelServer::builder().start();
         let report = client(&empty, wire).test(None).await;
         assert!(report.reachable && !report.ok(), "{wire:?}: {report:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_permit_for_elsewhere_sends_nothing() {
+    for wire in WIRES {
+        let (server, elsewhere) = (
+            ModelServer::answering(Reply::text("no")),
+            ModelServer::answering(Reply::text("no")),
+        );
+        let (provider, other) = (
+            connect(&config(&server, wire)).unwrap(),
+            connect(&config(&elsewhere, wire)).unwrap(),
+        );
+        let gate = Gate::new(Arc::new(MemoryLedger::default()), Policy::default());
+        let sent = gate.send_to_model(
+            &Actor::Program,
+            other.destination().clone(),
+            json!(null),
+            async |permit| provider.admit(&permit).map(|_| ()),
+        );
+        let refused = sent.await;
+        assert!(
+            matches!(refused, Err(GateError::Effect(ModelError::NotPermitted))),
+            "{wire:?}: {refused:?}"
+        );
+        assert!(server.requests().is_empty(), "{wire:?}");
     }
 }

@@ -42,6 +42,9 @@ async fn a_connection_serves_several_questions() {
         let questions = server.questions();
         assert_eq!((questions.len(), server.disconnects()), (3, 0), "{wire:?}");
         let first = questions[0].peer;
-        assert!(questions.iter().all(|question| question.peer == first), "{wire:?}: {questions:?}");
+        assert!(
+            questions.iter().all(|question| question.peer == first),
+            "{wire:?}: {questions:?}"
+        );
     }
 }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use adiuva_models::{ChatEvent, ModelError, RetryPolicy, StopReason, with_retry};
+use adiuva_models::{ChatEvent, ModelError, RetryPolicy, StopReason};
 use adiuva_testkit::model_server::{Ending, ModelServer, Reply};
 use futures::StreamExt as _;
 use tokio_util::sync::CancellationToken;
@@ -23,13 +23,9 @@ async fn check(replies: &[Reply], expected: &str, error: Option<&str>, questions
             .fold(ModelServer::builder(), |script, reply| script.then(reply.clone()));
         let server = script.start();
         let (mut said, mut failed) = (String::new(), None);
-        match with_retry(
-            &*client(&server, wire),
-            &question("go"),
-            &CancellationToken::new(),
-            POLICY,
-        )
-        .await
+        match client(&server, wire)
+            .with_retry(&question("go"), &CancellationToken::new(), POLICY)
+            .await
         {
             Err(error) => failed = Some(error),
             Ok(mut answer) => {
@@ -100,8 +96,8 @@ async fn the_pause_can_be_stopped() {
     };
     let [wire, _] = WIRES;
     let model = client(&server, wire);
-    let (model, question) = (&*model, question("go"));
-    let waiting = with_retry(model, &question, &stop, patient);
+    let question = question("go");
+    let waiting = model.with_retry(&question, &stop, patient);
     let stopping = async {
         server.asked().await;
         stop.cancel();

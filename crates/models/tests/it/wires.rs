@@ -3,12 +3,15 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use adiuva_gate::{Actor, Gate, GateError, Policy};
 use adiuva_models::{
-    ChatEvent, ChatMessage, ChatModel, ChatRequest, ModelError, ProviderConfig, ProviderKind, Role, StopReason, connect,
+    ChatEvent, ChatMessage, ChatModel, ChatRequest, ChatStream, ModelError, ModelInfo, Provider, ProviderConfig,
+    ProviderKind, RetryPolicy, Role, StopReason, TestReport, connect, with_retry,
 };
 use adiuva_protocol::ProviderId;
-use adiuva_testkit::ModelServer;
+use adiuva_testkit::{MemoryLedger, ModelServer};
 use futures::StreamExt as _;
+use serde_json::Value;
 use tokio_util::sync::CancellationToken;
 
 /// Both wires.
@@ -26,8 +29,62 @@ pub(crate) fn config(server: &ModelServer, wire: ProviderKind) -> ProviderConfig
     config
 }
 
-pub(crate) fn client(server: &ModelServer, wire: ProviderKind) -> Arc<dyn ChatModel> {
-    connect(&config(server, wire)).unwrap()
+pub(crate) fn client(server: &ModelServer, wire: ProviderKind) -> Permitted {
+    permitted(&config(server, wire))
+}
+
+pub(crate) fn permitted(config: &ProviderConfig) -> Permitted {
+    let gate = Gate::new(Arc::new(MemoryLedger::default()), Policy::default());
+    Permitted {
+        gate,
+        provider: connect(config).unwrap(),
+    }
+}
+
+/// A provider whose every question gets a permit, as the engine asks for one.
+pub(crate) struct Permitted {
+    gate: Gate,
+    provider: Provider,
+}
+
+impl Permitted {
+    async fn admitted<T>(
+        &self,
+        asked: impl AsyncFnOnce(&dyn ChatModel) -> Result<T, ModelError>,
+    ) -> Result<T, ModelError> {
+        let destination = self.provider.destination().clone();
+        let sent = self
+            .gate
+            .send_to_model(&Actor::Program, destination, Value::Null, async |permit| {
+                asked(self.provider.admit(&permit)?).await
+            });
+        sent.await.map_err(|error| match error {
+            GateError::Effect(error) => error,
+            other => panic!("this machine is always allowed: {other}"),
+        })
+    }
+
+    pub(crate) async fn stream(&self, request: ChatRequest, stop: CancellationToken) -> Result<ChatStream, ModelError> {
+        self.admitted(async |model| model.stream(request, stop).await).await
+    }
+
+    pub(crate) async fn with_retry(
+        &self,
+        request: &ChatRequest,
+        stop: &CancellationToken,
+        policy: RetryPolicy,
+    ) -> Result<ChatStream, ModelError> {
+        self.admitted(async |model| with_retry(model, request, stop, policy).await)
+            .await
+    }
+
+    pub(crate) async fn models(&self) -> Result<Vec<ModelInfo>, ModelError> {
+        self.admitted(async |model| model.models().await).await
+    }
+
+    pub(crate) async fn test(&self, name: Option<&str>) -> TestReport {
+        self.admitted(async |model| Ok(model.test(name).await)).await.unwrap()
+    }
 }
 
 pub(crate) fn question(text: &str) -> ChatRequest {
@@ -39,7 +96,7 @@ pub(crate) fn question(text: &str) -> ChatRequest {
 }
 
 /// All events of an answer and, when it fails, the error.
-pub(crate) async fn ask(model: &dyn ChatModel, question: ChatRequest) -> (Vec<ChatEvent>, Option<ModelError>) {
+pub(crate) async fn ask(model: &Permitted, question: ChatRequest) -> (Vec<ChatEvent>, Option<ModelError>) {
     let mut answer = match model.stream(question, CancellationToken::new()).await {
         Ok(answer) => answer,
         Err(error) => return (Vec::new(), Some(error)),

@@ -19,7 +19,7 @@ pub struct Special {
     pub odd_name: Option<PathBuf>,
     /// A folder `loop` that holds a link to itself; none where links need a privilege.
     pub symlink_loop: Option<PathBuf>,
-    /// `bomb.docx`, small and 200 MB long when unpacked.
+    /// `bomb.docx`, small and 64 MB long when unpacked; [`docx_bomb`] makes larger ones.
     pub bomb: PathBuf,
     /// `sealed.pdf`, which needs a password.
     pub sealed: PathBuf,
@@ -32,7 +32,7 @@ pub struct Special {
 pub fn specials(folder: &Path) -> io::Result<Special> {
     fs::create_dir_all(folder)?;
     let bomb = folder.join("bomb.docx");
-    docx_bomb(&bomb, 200_000_000)?;
+    docx_bomb(&bomb, 64_000_000)?;
     let sealed = folder.join("sealed.pdf");
     encrypted_pdf(&sealed)?;
     Ok(Special {

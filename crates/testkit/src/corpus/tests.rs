@@ -29,7 +29,7 @@ fn special_files_are_what_they_claim() {
     assert!(std::str::from_utf8(&fs::read(&special.latin1).unwrap()).is_err());
     assert!(fs::read(&special.junk).unwrap().contains(&0));
     let bomb = fs::metadata(&special.bomb).unwrap().len();
-    assert!(bomb < 2_000_000, "{bomb} bytes on disk");
+    assert!(bomb < 640_000, "{bomb} bytes on disk");
     if let Some(place) = &special.symlink_loop {
         assert!(place.join("again/again/again/inside.txt").is_file());
     }

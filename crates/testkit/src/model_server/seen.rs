@@ -1,5 +1,7 @@
 //! What a client asked.
 
+use std::net::SocketAddr;
+
 use serde_json::Value;
 
 /// The wire a request came by.
@@ -16,6 +18,8 @@ pub enum SpokenWire {
 pub struct SeenRequest {
     /// The wire it came by.
     pub wire: SpokenWire,
+    /// The client's end of the connection; the same one twice means that a connection was used again.
+    pub peer: SocketAddr,
     /// The path, such as `/api/chat`.
     pub path: String,
     /// The `Authorization` header.

@@ -4,11 +4,14 @@ use std::collections::VecDeque;
 use std::convert::Infallible;
 use std::fmt;
 use std::io;
+use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use axum::Router;
 use axum::body::{Body, Bytes};
+use axum::extract::ConnectInfo;
+use axum::extract::connect_info::IntoMakeServiceWithConnectInfo;
 use axum::http::{HeaderMap, StatusCode, Uri, header};
 use axum::response::Response;
 use futures::{Stream, StreamExt as _, stream};
@@ -62,11 +65,14 @@ pub(super) struct End {
     pub(super) completion_tokens: u64,
 }
 
-pub(super) fn router(state: Arc<State>) -> Router {
-    Router::new().fallback(move |uri: Uri, headers: HeaderMap, body: Bytes| {
-        let answer = state.answer(&uri, &headers, &body);
-        async move { Ok::<_, Infallible>(answer) }
-    })
+pub(super) fn router(state: Arc<State>) -> IntoMakeServiceWithConnectInfo<Router, SocketAddr> {
+    let router = Router::new().fallback(
+        move |ConnectInfo(peer): ConnectInfo<SocketAddr>, uri: Uri, headers: HeaderMap, body: Bytes| {
+            let answer = state.answer(peer, &uri, &headers, &body);
+            async move { Ok::<_, Infallible>(answer) }
+        },
+    );
+    router.into_make_service_with_connect_info()
 }
 
 impl State {
@@ -84,7 +90,7 @@ impl State {
         self.requests.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    fn answer(self: &Arc<Self>, uri: &Uri, headers: &HeaderMap, body: &[u8]) -> Response {
+    fn answer(self: &Arc<Self>, peer: SocketAddr, uri: &Uri, headers: &HeaderMap, body: &[u8]) -> Response {
         let header = |name| headers.get(name)?.to_str().ok().map(str::to_owned);
         let request = SeenRequest {
             wire: if uri.path().starts_with("/v1/") {
@@ -92,6 +98,7 @@ impl State {
             } else {
                 SpokenWire::Ollama
             },
+            peer,
             path: uri.path().to_owned(),
             authorization: header(header::AUTHORIZATION),
             user_agent: header(header::USER_AGENT),
