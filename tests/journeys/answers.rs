@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use adiuva_testkit::model_server::Ending;
 use adiuva_testkit::{ModelServer, Reply};
 use serde_json::json;
 
@@ -20,7 +21,7 @@ fn both_wires_give_cited_answers() {
     let server = ModelServer::builder().model("small").otherwise(|question| Reply::citing(question, 1)).start();
     let person = reader();
     for (wire, url) in [("ollama", server.ollama_url()), ("open_ai", server.openai_url())] {
-        let request = json!({ "name": wire, "wire": wire, "base_url": url, "model": "small", "preferred": true });
+        let request = json!({ "name": format!("Scripted {wire}"), "wire": wire, "base_url": url, "model": "small", "preferred": true });
         person.run(&["call", "models.set_provider", &request.to_string()]).done();
         let answer = person.run(&["ask", "--json", "When is the boiler serviced?"]).done().json();
         assert_eq!(answer["model"], "small");
@@ -81,7 +82,7 @@ fn every_trouble_has_its_own_words() {
     check(Reply::refusal(404, "{\"error\":{\"message\":\"model not found\"}}"), "E_PROVIDER_MODEL_NOT_FOUND");
     check(Reply::refusal(401, "{}"), "E_PROVIDER_UNAUTHORISED");
     check(Reply::refusal(429, "{}").with_header("retry-after", "120"), "E_RATE_LIMITED");
-    check(Reply::text("half an ans").ending(adiuva_testkit::Ending::Broken), "E_PROVIDER_UPSTREAM");
+    check(Reply::text("half an ans").ending(Ending::Broken), "E_PROVIDER_UPSTREAM");
 
     person.use_provider("ollama", "http://127.0.0.1:9", "small");
     let named = person.run(&["ask", "--json", "--model", "small", "When is the boiler serviced?"]);
@@ -106,7 +107,7 @@ fn offline_means_that_nothing_is_sent() {
 fn ctrl_c_drops_the_connection_and_keeps_what_there_was() {
     let server = ModelServer::builder()
         .model("small")
-        .otherwise(|_| Reply::text("one two three").ending(adiuva_testkit::Ending::Endless).pausing(Duration::from_millis(5)))
+        .otherwise(|_| Reply::text("one two three").ending(Ending::Endless).pausing(Duration::from_millis(5)))
         .start();
     let person = reader();
     person.use_provider("ollama", &server.ollama_url(), "small");
