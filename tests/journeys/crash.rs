@@ -31,7 +31,10 @@ fn killed_in_the_middle_it_goes_on_and_doubles_nothing() {
 
     // Each chunk once: by words and by meaning.
     for mode in ["keyword", "vector"] {
-        let found = person.run(&["search", "--json", "-k", "200", "--mode", mode, &corpus_words()]).done().json();
+        let found = person
+            .run(&["search", "--json", "-k", "200", "--mode", mode, &corpus_words()])
+            .done()
+            .json();
         let hits = found["hits"].as_array().unwrap();
         let mut places: Vec<_> = hits.iter().map(place).collect();
         let all = places.len();
@@ -41,7 +44,12 @@ fn killed_in_the_middle_it_goes_on_and_doubles_nothing() {
         assert!(all > 0);
     }
     let doctor = person.run(&["doctor", "--json"]).json();
-    let database = doctor["findings"].as_array().unwrap().iter().find(|finding| finding["check"] == "database").unwrap();
+    let database = doctor["findings"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|finding| finding["check"] == "database")
+        .unwrap();
     assert_eq!(database["verdict"], "good", "{doctor}");
 }
 
@@ -50,5 +58,8 @@ fn corpus_words() -> String {
 }
 
 fn place(hit: &Value) -> (String, u64) {
-    (hit["document"].as_str().unwrap().to_owned(), hit["span"]["start"].as_u64().unwrap())
+    (
+        hit["document"].as_str().unwrap().to_owned(),
+        hit["span"]["start"].as_u64().unwrap(),
+    )
 }

@@ -32,11 +32,23 @@ fn a_folder_becomes_a_cited_answer() {
     assert_eq!(status["vault"]["state"], "open");
 
     // Neither "terminate" nor "contract" stands in the text.
-    let found = person.run(&["search", "--json", "how do I terminate the contract for the workshop"]).done().json();
+    let found = person
+        .run(&["search", "--json", "how do I terminate the contract for the workshop"])
+        .done()
+        .json();
     let hit = &found["hits"][0];
     assert!(hit["paths"][0].as_str().unwrap().ends_with("lease.md"), "{found}");
 
-    let answer = person.run(&["ask", "--json", "--model", "extracts", "How long is the notice period of the lease?"]).done().json();
+    let answer = person
+        .run(&[
+            "ask",
+            "--json",
+            "--model",
+            "extracts",
+            "How long is the notice period of the lease?",
+        ])
+        .done()
+        .json();
     assert_eq!(answer["extracts"], true);
     assert_eq!(answer["model"], Value::Null);
     let citation = &answer["citations"][0];
@@ -46,10 +58,19 @@ fn a_folder_becomes_a_cited_answer() {
     // The citation opens at the place.
     let span = json!({ "start": citation["start"], "end": citation["end"] });
     let request = json!({ "document": citation["document"], "around": span }).to_string();
-    let document = person.run(&["call", "knowledge.document", &request, "--json"]).done().json();
+    let document = person
+        .run(&["call", "knowledge.document", &request, "--json"])
+        .done()
+        .json();
     let (from, to) = (citation["start"].as_u64().unwrap(), citation["end"].as_u64().unwrap());
     let shown = document["span"]["start"].as_u64().unwrap();
-    let text: String = document["text"].as_str().unwrap().chars().skip((from - shown) as usize).take((to - from) as usize).collect();
+    let text: String = document["text"]
+        .as_str()
+        .unwrap()
+        .chars()
+        .skip((from - shown) as usize)
+        .take((to - from) as usize)
+        .collect();
     assert_eq!(citation["quote"], text.as_str(), "the quote is the text at its span");
 }
 
@@ -58,23 +79,57 @@ fn italian_is_answered_from_italian() {
     let person = Person::with_vault();
     folder_of_two(&person);
     person.add_documents();
-    let found = person.run(&["search", "--json", "quanto tempo deve stare in forno il dolce con la frutta"]).done().json();
-    assert!(found["hits"][0]["paths"][0].as_str().unwrap().ends_with("ricette.md"), "{found}");
+    let found = person
+        .run(&[
+            "search",
+            "--json",
+            "quanto tempo deve stare in forno il dolce con la frutta",
+        ])
+        .done()
+        .json();
+    assert!(
+        found["hits"][0]["paths"][0].as_str().unwrap().ends_with("ricette.md"),
+        "{found}"
+    );
 }
 
 #[test]
 fn nothing_of_the_content_lies_in_any_file() {
     let person = Person::with_vault();
-    person.write("zirkonade-plan.md", "# Quartalsplan Vexillon\n\nThe canary Brontoflux-7719 sings at dawn.\n");
+    person.write(
+        "zirkonade-plan.md",
+        "# Quartalsplan Vexillon\n\nThe canary Brontoflux-7719 sings at dawn.\n",
+    );
     person.add_documents();
     person.use_provider("ollama", "http://127.0.0.1:9", "tiny-canary-model");
     let key = json!({ "name": "Elsewhere", "wire": "open_ai", "base_url": "https://models.example", "api_key": "sk-Quibberish-4242" });
     person.run(&["call", "models.set_provider", &key.to_string()]).done();
-    person.run(&["ask", "--model", "extracts", "What does Ozymandrel know of the Brontoflux-7719?"]).done();
+    person
+        .run(&[
+            "ask",
+            "--model",
+            "extracts",
+            "What does Ozymandrel know of the Brontoflux-7719?",
+        ])
+        .done();
     person.run(&["search", "Plimsollary"]).done();
     person.run(&["call", "runs.list"]).done();
-    for canary in ["Brontoflux", "brontoflux", "Vexillon", "zirkonade", "Quibberish", "Ozymandrel", "Plimsollary", "tiny-canary", "correct horse"] {
-        assert_eq!(files_with(&person.home(), canary), Vec::<std::path::PathBuf>::new(), "{canary} in plain text");
+    for canary in [
+        "Brontoflux",
+        "brontoflux",
+        "Vexillon",
+        "zirkonade",
+        "Quibberish",
+        "Ozymandrel",
+        "Plimsollary",
+        "tiny-canary",
+        "correct horse",
+    ] {
+        assert_eq!(
+            files_with(&person.home(), canary),
+            Vec::<std::path::PathBuf>::new(),
+            "{canary} in plain text"
+        );
     }
 }
 
@@ -84,8 +139,16 @@ fn a_renamed_folder_embeds_nothing_anew() {
     folder_of_two(&person);
     person.add_documents();
     let chunks = |person: &Person| {
-        let found = person.run(&["search", "--json", "-k", "50", "lease rent notice mele torta forno"]).done().json();
-        let mut chunks: Vec<_> = found["hits"].as_array().unwrap().iter().map(|hit| hit["chunk"].as_i64().unwrap()).collect();
+        let found = person
+            .run(&["search", "--json", "-k", "50", "lease rent notice mele torta forno"])
+            .done()
+            .json();
+        let mut chunks: Vec<_> = found["hits"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|hit| hit["chunk"].as_i64().unwrap())
+            .collect();
         chunks.sort_unstable();
         chunks
     };
@@ -93,8 +156,16 @@ fn a_renamed_folder_embeds_nothing_anew() {
     assert!(before.len() >= 2);
 
     fs::rename(person.documents().join("cucina"), person.documents().join("kitchen")).unwrap();
-    fs::rename(person.documents().join("lease.md"), person.documents().join("old-lease.md")).unwrap();
-    fs::copy(person.documents().join("old-lease.md"), person.documents().join("copy-of-lease.md")).unwrap();
+    fs::rename(
+        person.documents().join("lease.md"),
+        person.documents().join("old-lease.md"),
+    )
+    .unwrap();
+    fs::copy(
+        person.documents().join("old-lease.md"),
+        person.documents().join("copy-of-lease.md"),
+    )
+    .unwrap();
     let source = person.add_documents();
     assert_eq!(source["coverage"]["files"], 3);
     assert_eq!(source["coverage"]["embedded"], 3);
@@ -107,6 +178,10 @@ fn a_renamed_folder_embeds_nothing_anew() {
     fs::remove_file(person.documents().join("kitchen/ricette.md")).unwrap();
     person.add_documents();
     let found = person.run(&["search", "--json", "torta di mele"]).done().json();
-    let gone = found["hits"].as_array().unwrap().iter().all(|hit| !hit["paths"][0].as_str().unwrap().ends_with("ricette.md"));
+    let gone = found["hits"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .all(|hit| !hit["paths"][0].as_str().unwrap().ends_with("ricette.md"));
     assert!(gone, "what was deleted is not found: {found}");
 }

@@ -47,7 +47,9 @@ pub(crate) struct Person {
 impl Person {
     /// Somebody who has nothing yet but a folder for documents.
     pub(crate) fn new() -> Self {
-        let person = Self { place: TempDir::new().unwrap() };
+        let person = Self {
+            place: TempDir::new().unwrap(),
+        };
         fs::create_dir(person.documents()).unwrap();
         person
     }
@@ -93,12 +95,19 @@ impl Person {
 
     /// Starts a command and leaves it running.
     pub(crate) fn start(&self, arguments: &[&str]) -> Child {
-        self.command(arguments).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap()
+        self.command(arguments)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap()
     }
 
     /// Adds the folder of documents and waits until everything is embedded.
     pub(crate) fn add_documents(&self) -> Value {
-        let added = self.run(&["add", "--json", "--wait-embedded", self.documents().to_str().unwrap()]).done().json();
+        let added = self
+            .run(&["add", "--json", "--wait-embedded", self.documents().to_str().unwrap()])
+            .done()
+            .json();
         added["sources"][0].clone()
     }
 

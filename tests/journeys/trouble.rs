@@ -18,15 +18,27 @@ fn exit_codes_say_what_kind_of_no_it_is() {
     assert_eq!(again.code, 1);
     assert!(again.err.contains("already"), "{}", again.err);
 
-    let wrong = person.command(&["status", "--json"]).env("ADIUVA_PASSPHRASE", "not the one at all").output().unwrap();
+    let wrong = person
+        .command(&["status", "--json"])
+        .env("ADIUVA_PASSPHRASE", "not the one at all")
+        .output()
+        .unwrap();
     assert_eq!(wrong.status.code(), Some(4));
     let envelope: Value = serde_json::from_slice(&wrong.stderr).unwrap();
     assert_eq!(envelope["error"]["code"], "E_VAULT_WRONG_PASSPHRASE");
 
-    let none = person.command(&["status"]).env_remove("ADIUVA_PASSPHRASE").output().unwrap();
+    let none = person
+        .command(&["status"])
+        .env_remove("ADIUVA_PASSPHRASE")
+        .output()
+        .unwrap();
     assert_eq!(none.status.code(), Some(4));
     assert_eq!(person.run(&["call", "no.such"]).code, 1);
-    assert_eq!(person.run(&["call", "knowledge.search", "{\"limit\":3}"]).code, 1, "a request without its query");
+    assert_eq!(
+        person.run(&["call", "knowledge.search", "{\"limit\":3}"]).code,
+        1,
+        "a request without its query"
+    );
     person.run(&["status"]).done();
 }
 
@@ -51,7 +63,11 @@ fn a_damaged_or_missing_meta_is_never_a_first_run() {
         assert_ne!(said.code, 0, "{arguments:?} with vault.meta gone");
         assert!(!meta.exists(), "nothing is made over an existing database");
     }
-    assert_eq!(fs::read(person.home().join("vault.db")).unwrap(), database, "the database was not touched");
+    assert_eq!(
+        fs::read(person.home().join("vault.db")).unwrap(),
+        database,
+        "the database was not touched"
+    );
     fs::write(&meta, whole).unwrap();
     person.run(&["status"]).done();
 }
@@ -65,16 +81,25 @@ fn every_file_is_accounted_for() {
     huge.set_len(2 << 30).unwrap();
     let source = person.add_documents();
     let counts = &source["coverage"];
-    let sum: u64 = ["queued", "reading", "searchable", "embedded", "failed"].iter().map(|kind| counts[kind].as_u64().unwrap()).sum();
+    let sum: u64 = ["queued", "reading", "searchable", "embedded", "failed"]
+        .iter()
+        .map(|kind| counts[kind].as_u64().unwrap())
+        .sum();
     assert_eq!(counts["files"].as_u64().unwrap(), sum, "{counts}");
     assert_eq!(counts["queued"], 0);
 
-    let files = person.run(&["call", "knowledge.files", "{\"limit\":1000}"]).done().json();
+    let files = person
+        .run(&["call", "knowledge.files", "{\"limit\":1000}"])
+        .done()
+        .json();
     let reason = |name: &str| {
         let files = files["files"].as_array().unwrap();
         let file = files.iter().find(|file| file["path"].as_str().unwrap().ends_with(name));
         let file = file.unwrap_or_else(|| panic!("{name} is not accounted for: {files:?}"));
-        (file["status"].as_str().unwrap().to_owned(), file["reason"].as_str().unwrap_or_default().to_owned())
+        (
+            file["status"].as_str().unwrap().to_owned(),
+            file["reason"].as_str().unwrap_or_default().to_owned(),
+        )
     };
     assert_eq!(reason("good.md").0, "embedded");
     assert_eq!(reason("latin1.txt").0, "embedded");
@@ -93,9 +118,17 @@ fn a_vanished_folder_keeps_what_was_read() {
     fs::rename(person.documents(), person.home().join("elsewhere")).unwrap();
     let documents = person.documents();
     let rescan = person.run(&["add", "--wait", documents.to_str().unwrap()]);
-    assert_ne!(rescan.code, 0, "a folder that is not there cannot be added: {}", rescan.out);
+    assert_ne!(
+        rescan.code, 0,
+        "a folder that is not there cannot be added: {}",
+        rescan.out
+    );
     let found = person.run(&["search", "--json", "spare key"]).done().json();
-    assert_eq!(found["hits"].as_array().unwrap().len(), 1, "an unmounted disk empties nothing");
+    assert_eq!(
+        found["hits"].as_array().unwrap().len(),
+        1,
+        "an unmounted disk empties nothing"
+    );
     fs::rename(person.home().join("elsewhere"), person.documents()).unwrap();
     let source = person.add_documents();
     assert_eq!(source["problem"], Value::Null);
@@ -111,11 +144,19 @@ fn a_second_process_joins_the_first() {
     let runtime = || person.run(&["status", "--json"]);
     // The second needs no passphrase, because the first has the vault open; that is how it is told from a first one.
     let joined = loop {
-        let output = person.command(&["search", "--json", "spare key"]).env_remove("ADIUVA_PASSPHRASE").output().unwrap();
+        let output = person
+            .command(&["search", "--json", "spare key"])
+            .env_remove("ADIUVA_PASSPHRASE")
+            .output()
+            .unwrap();
         if output.status.code() == Some(0) {
             break output;
         }
-        assert!(first.try_wait().unwrap().is_none(), "the first ended: {}", String::from_utf8_lossy(&output.stderr));
+        assert!(
+            first.try_wait().unwrap().is_none(),
+            "the first ended: {}",
+            String::from_utf8_lossy(&output.stderr)
+        );
     };
     let found: Value = serde_json::from_slice(&joined.stdout).unwrap();
     assert_eq!(found["hits"].as_array().unwrap().len(), 1);
@@ -123,10 +164,16 @@ fn a_second_process_joins_the_first() {
 
     // A change is seen by the first while it runs, and told.
     person.write("new.md", "# New\n\nThe ladder stands behind the shed.\n");
-    let told = lines.by_ref().map(Result::unwrap).find(|line| line.contains("coverage"));
+    let told = lines
+        .by_ref()
+        .map(Result::unwrap)
+        .find(|line| line.contains("coverage"));
     assert!(told.is_some());
     loop {
-        let found = person.run(&["search", "--json", "--mode", "keyword", "ladder"]).done().json();
+        let found = person
+            .run(&["search", "--json", "--mode", "keyword", "ladder"])
+            .done()
+            .json();
         if !found["hits"].as_array().unwrap().is_empty() {
             break;
         }
@@ -142,7 +189,14 @@ fn a_call_lists_and_checks() {
     assert!(list.out.contains("knowledge.search") && list.out.contains("vault.unlock"));
     let doctor = person.run(&["doctor", "--json"]);
     let findings = doctor.json();
-    assert!(findings["findings"].as_array().unwrap().iter().any(|finding| finding["check"] == "vault"), "{findings}");
+    assert!(
+        findings["findings"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .any(|finding| finding["check"] == "vault"),
+        "{findings}"
+    );
     let status = person.run(&["call", "vault.status"]).done().json();
     assert_eq!(status, json!({ "state": "missing" }));
 }

@@ -28,8 +28,11 @@ pub(crate) struct Following {
 
 impl Following {
     pub(crate) async fn start(home: &Home) -> Result<Self> {
-        let clock: Clock =
-            Arc::new(|| SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |now| now.as_millis() as i64));
+        let clock: Clock = Arc::new(|| {
+            SystemTime::now()
+                .duration_since(UNIX_EPOCH)
+                .map_or(0, |now| now.as_millis() as i64)
+        });
         let intake = Intake::new(Parts {
             store: home.store.clone(),
             reader: Reader::new(ParserCommand::this_program()?),
@@ -85,7 +88,10 @@ pub(crate) async fn embed(home: &Home) -> Result<Duration> {
     };
     let started = Instant::now();
     let task = tokio::spawn(making.run(stop.clone()));
-    let ended = seen.wait_for(|state| matches!(state, LoopState::Idle | LoopState::Held(_))).await?.clone();
+    let ended = seen
+        .wait_for(|state| matches!(state, LoopState::Idle | LoopState::Held(_)))
+        .await?
+        .clone();
     let took = started.elapsed();
     stop.cancel();
     task.await??;

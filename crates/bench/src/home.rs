@@ -30,7 +30,12 @@ impl Home {
         let roster = Arc::new(StoreRoster(store.clone()));
         let vectors = Vectors::new(folder.join("index"), keys, roster, plan)?;
         let embedders = Embedders::new(Weights::locate()?);
-        Ok(Self { store, vectors, embedders, bell: Arc::default() })
+        Ok(Self {
+            store,
+            vectors,
+            embedders,
+            bell: Arc::default(),
+        })
     }
 
     /// The keys and the database alone.
@@ -38,7 +43,10 @@ impl Home {
         let passphrase = || Secret::new(PASSPHRASE.to_owned());
         let vault = match inspect(folder)? {
             HomeState::Empty => {
-                let slots = NewSlots { passphrase: Some((passphrase(), KdfParams::FLOOR)), keyring: None };
+                let slots = NewSlots {
+                    passphrase: Some((passphrase(), KdfParams::FLOOR)),
+                    keyring: None,
+                };
                 Vault::create(folder, slots)?.vault
             }
             HomeState::Ready(_) => Vault::open(folder, Unlock::Passphrase(passphrase()), &NoKeyring)?,

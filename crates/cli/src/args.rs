@@ -8,8 +8,10 @@ use clap::{Parser, Subcommand, ValueEnum};
 /// Your own files, answered with citations, on your own machine.
 #[derive(Debug, Parser)]
 #[command(name = "adiuva", version, propagate_version = true)]
-#[command(after_help = "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 refused or needs approval, 4 locked, 130 stopped by Ctrl-C.\n\
-    ADIUVA_PASSPHRASE unlocks without a prompt.")]
+#[command(
+    after_help = "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 refused or needs approval, 4 locked, 130 stopped by Ctrl-C.\n\
+    ADIUVA_PASSPHRASE unlocks without a prompt."
+)]
 pub(crate) struct Args {
     /// The data folder; the platform's own when not given.
     #[arg(long, env = "ADIUVA_HOME", global = true, value_name = "FOLDER")]

@@ -44,7 +44,12 @@ async fn carry_out(verb: Verb, session: &Session, out: &Out) -> Result<(), Stop>
         _ => session.unlock().await?,
     }
     match verb {
-        Verb::Add { paths, kb, wait, wait_embedded } => {
+        Verb::Add {
+            paths,
+            kb,
+            wait,
+            wait_embedded,
+        } => {
             let until = match (wait_embedded, wait) {
                 (true, _) => add::Until::Embedded,
                 (false, true) => add::Until::Searchable,
@@ -53,7 +58,13 @@ async fn carry_out(verb: Verb, session: &Session, out: &Out) -> Result<(), Stop>
             add::run(session, out, paths, kb, until).await
         }
         Verb::Status => status::run(session, out).await,
-        Verb::Search { query, limit, mode, kb, path } => search::run(session, out, query, limit, mode.into(), kb, path).await,
+        Verb::Search {
+            query,
+            limit,
+            mode,
+            kb,
+            path,
+        } => search::run(session, out, query, limit, mode.into(), kb, path).await,
         Verb::Ask { question, model, kb } => ask::run(session, out, question, model, kb).await,
         Verb::Chat { model } => chat::run(session, out, model).await,
         Verb::Events { .. } => events::run(session, out).await,
@@ -65,7 +76,12 @@ async fn carry_out(verb: Verb, session: &Session, out: &Out) -> Result<(), Stop>
 /// Reading files and making vectors goes on only under verbs that stay.
 fn background(verb: &Verb) -> Background {
     match verb {
-        Verb::Add { wait: true, .. } | Verb::Add { wait_embedded: true, .. } | Verb::Chat { .. } | Verb::Events { .. } => Background::Works,
+        Verb::Add { wait: true, .. }
+        | Verb::Add {
+            wait_embedded: true, ..
+        }
+        | Verb::Chat { .. }
+        | Verb::Events { .. } => Background::Works,
         _ => Background::Rests,
     }
 }

@@ -49,7 +49,10 @@ impl From<std::io::Error> for Stop {
         if error.kind() == std::io::ErrorKind::BrokenPipe {
             return Self::NobodyReads;
         }
-        Self::Failure(Failure::new(Code::Internal, format!("reading or writing failed: {error}")))
+        Self::Failure(Failure::new(
+            Code::Internal,
+            format!("reading or writing failed: {error}"),
+        ))
     }
 }
 
@@ -59,7 +62,11 @@ fn main() -> ExitCode {
     adiuva_engine::harden_process();
     let args = Args::parse();
     let out = Out::new(args.json);
-    let runtime = match tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build() {
+    let runtime = match tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()
+    {
         Ok(runtime) => runtime,
         Err(error) => return out.fail(&Stop::from(error)),
     };

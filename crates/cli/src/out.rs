@@ -18,7 +18,10 @@ pub(crate) struct Out {
 
 impl Out {
     pub(crate) fn new(json: bool) -> Self {
-        Self { json, watched: !json && io::stderr().is_terminal() }
+        Self {
+            json,
+            watched: !json && io::stderr().is_terminal(),
+        }
     }
 
     /// Prints a line on standard output.
@@ -68,8 +71,13 @@ impl Out {
         let mut err = io::stderr().lock();
         // When nobody can read it, the exit code still tells.
         let _ = if self.json {
-            let envelope = Envelope { error: failure.clone(), request_id: RequestId::make() };
-            serde_json::to_writer(&mut err, &envelope).map_err(io::Error::from).and_then(|()| err.write_all(b"\n"))
+            let envelope = Envelope {
+                error: failure.clone(),
+                request_id: RequestId::make(),
+            };
+            serde_json::to_writer(&mut err, &envelope)
+                .map_err(io::Error::from)
+                .and_then(|()| err.write_all(b"\n"))
         } else {
             writeln!(err, "adiuva: {failure}")
         };

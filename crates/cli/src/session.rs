@@ -37,7 +37,11 @@ impl Session {
         let mut attempt = 0;
         loop {
             if let Some(client) = Client::load(&home).await {
-                return Ok(Self { dispatch: Arc::new(client), caller: Caller::command_line(), own: None });
+                return Ok(Self {
+                    dispatch: Arc::new(client),
+                    caller: Caller::command_line(),
+                    own: None,
+                });
             }
             match Engine::start(Config::new(home.clone(), background)).await {
                 Ok(engine) => return Ok(Self::opened(&home, engine)),
@@ -62,24 +66,37 @@ impl Session {
                 None
             }
         };
-        Self { dispatch: engine.clone(), caller: Caller::command_line(), own: Some(Own { engine, serving, stop }) }
+        Self {
+            dispatch: engine.clone(),
+            caller: Caller::command_line(),
+            own: Some(Own { engine, serving, stop }),
+        }
     }
 
     /// Opens the vault where it is closed: by `ADIUVA_PASSPHRASE`, or by asking the person.
     pub(crate) async fn unlock(&self) -> Result<(), Failure> {
         match self.call(VaultStatus {}).await? {
             VaultState::Open { .. } => Ok(()),
-            VaultState::Missing => Err(Failure::new(Code::VaultMissing, "there is no vault here yet; make one with `adiuva init`")),
+            VaultState::Missing => Err(Failure::new(
+                Code::VaultMissing,
+                "there is no vault here yet; make one with `adiuva init`",
+            )),
             VaultState::Damaged { reason } => Err(Failure::new(Code::VaultDamaged, reason)),
             VaultState::Locked { keyring_problem, .. } => {
                 let Some(passphrase) = ask_passphrase()? else {
-                    let why = keyring_problem.map(|problem| format!(" ({problem})")).unwrap_or_default();
+                    let why = keyring_problem
+                        .map(|problem| format!(" ({problem})"))
+                        .unwrap_or_default();
                     return Err(Failure::new(
                         Code::VaultLocked,
                         format!("the vault is closed{why}; set ADIUVA_PASSPHRASE or run this in a terminal"),
                     ));
                 };
-                self.call(VaultUnlock { passphrase: Some(passphrase), recovery_code: None }).await?;
+                self.call(VaultUnlock {
+                    passphrase: Some(passphrase),
+                    recovery_code: None,
+                })
+                .await?;
                 Ok(())
             }
         }
@@ -127,7 +144,10 @@ fn ask_passphrase() -> Result<Option<Typed>, Failure> {
 
 /// The passphrase given with the process.
 pub(crate) fn passphrase_from_environment() -> Option<Typed> {
-    std::env::var("ADIUVA_PASSPHRASE").ok().filter(|text| !text.is_empty()).map(Typed)
+    std::env::var("ADIUVA_PASSPHRASE")
+        .ok()
+        .filter(|text| !text.is_empty())
+        .map(Typed)
 }
 
 /// Asks the person without showing what is typed; none when no terminal is there.

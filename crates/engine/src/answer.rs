@@ -37,7 +37,11 @@ pub(crate) async fn ask(session: Arc<Session>, request: KnowledgeAsk) -> Result<
     }
     let answerer = choose(&session, request.provider, request.model).await?;
     let run = RunId::make();
-    session.store.write(move |w| w.runs().begin(run, RunKind::Ask, None, now_ms())).await.map_err(store_failure)?;
+    session
+        .store
+        .write(move |w| w.runs().begin(run, RunKind::Ask, None, now_ms()))
+        .await
+        .map_err(store_failure)?;
     let asked = Arc::clone(&session);
     session.runs.start(run, |running| async move {
         match respond(&asked, &running, answerer, &request.question, request.filter).await {
@@ -51,13 +55,21 @@ pub(crate) async fn ask(session: Arc<Session>, request: KnowledgeAsk) -> Result<
 
 /// Who answers. A provider or model that the person named must answer; the preferred provider is tried, and where it is
 /// not there the passages speak for themselves.
-pub(crate) async fn choose(session: &Session, provider: Option<ProviderId>, model: Option<String>) -> Result<Answerer, Failure> {
+pub(crate) async fn choose(
+    session: &Session,
+    provider: Option<ProviderId>,
+    model: Option<String>,
+) -> Result<Answerer, Failure> {
     if model.as_deref() == Some(EXTRACTS) {
         return Ok(Answerer::Extracts);
     }
     let named = provider.is_some() || model.is_some();
     let Some(reached) = models::reach(session, provider).await? else {
-        return if named { Err(models::none_set_up()) } else { Ok(Answerer::Extracts) };
+        return if named {
+            Err(models::none_set_up())
+        } else {
+            Ok(Answerer::Extracts)
+        };
     };
     match models::choose(session, &reached, model).await {
         Ok(model) => Ok(Answerer::Model(reached, model)),
@@ -83,7 +95,9 @@ async fn respond(
         Answerer::Model(reached, model) => (reached, model),
         Answerer::Extracts => return Ok(Some(extracts(session, running, question, hits).await?)),
     };
-    running.feed.push(FrameBody::StreamStart { model: Some(model.clone()) });
+    running.feed.push(FrameBody::StreamStart {
+        model: Some(model.clone()),
+    });
     running.feed.push(FrameBody::StreamBlock(Block::Passages(hits.clone())));
     let passages = passages(hits);
     let messages = with_rules(prompt(question, &passages), Vec::new());
@@ -95,16 +109,35 @@ async fn respond(
 }
 
 /// The passages for a question; none when it was stopped meanwhile.
-pub(crate) async fn find(session: &Session, running: &Running, question: &str, filter: Filter) -> Result<Option<Vec<Hit>>, Failure> {
-    let search = KnowledgeSearch { query: question.to_owned(), limit: PASSAGES, mode: Mode::Hybrid, filter };
-    match running.stop.run_until_cancelled(session.knowledge.search.search(&search)).await {
+pub(crate) async fn find(
+    session: &Session,
+    running: &Running,
+    question: &str,
+    filter: Filter,
+) -> Result<Option<Vec<Hit>>, Failure> {
+    let search = KnowledgeSearch {
+        query: question.to_owned(),
+        limit: PASSAGES,
+        mode: Mode::Hybrid,
+        filter,
+    };
+    match running
+        .stop
+        .run_until_cancelled(session.knowledge.search.search(&search))
+        .await
+    {
         None => Ok(None),
         Some(found) => found.map(|found| Some(found.hits)).map_err(search_failure),
     }
 }
 
 /// Answers with passages, word for word.
-pub(crate) async fn extracts(session: &Session, running: &Running, question: &str, hits: Vec<Hit>) -> Result<Answer, Failure> {
+pub(crate) async fn extracts(
+    session: &Session,
+    running: &Running,
+    question: &str,
+    hits: Vec<Hit>,
+) -> Result<Answer, Failure> {
     running.feed.push(FrameBody::StreamStart { model: None });
     running.feed.push(FrameBody::StreamBlock(Block::Passages(hits.clone())));
     let answer = session.knowledge.extract(question, &passages(hits));
@@ -125,7 +158,13 @@ pub(crate) async fn speak(
     let turn = Turn {
         actor: Actor::Run(running.id),
         provider: &reached.server,
-        request: ChatRequest { model: model.to_owned(), messages, tools: Vec::new(), format: None, options: ChatOptions::default() },
+        request: ChatRequest {
+            model: model.to_owned(),
+            messages,
+            tools: Vec::new(),
+            format: None,
+            options: ChatOptions::default(),
+        },
         tools,
         label: Label::of(Origin::Person).join(&Label::of(Origin::File)),
         bounds: Bounds::default(),
@@ -136,8 +175,16 @@ pub(crate) async fn speak(
             running.feed.text(&chunk);
             text.push_str(&chunk);
         }
-        Step::Call(call) => running.feed.push(FrameBody::ToolCall { id: call.id, name: call.name, arguments: call.arguments }),
-        Step::Result { call, ok, summary } => running.feed.push(FrameBody::ToolResult { id: call.id, ok, summary }),
+        Step::Call(call) => running.feed.push(FrameBody::ToolCall {
+            id: call.id,
+            name: call.name,
+            arguments: call.arguments,
+        }),
+        Step::Result { call, ok, summary } => running.feed.push(FrameBody::ToolResult {
+            id: call.id,
+            ok,
+            summary,
+        }),
     };
     let taken = take(&session.gate, turn, &running.stop, &mut on_step).await;
     let problem = match &taken {
@@ -147,7 +194,9 @@ pub(crate) async fn speak(
     if problem != reached.provider.problem {
         models::note(session, reached.provider.id, problem).await;
     }
-    taken.map(|finished| (text, finished)).map_err(|error| turn_failure(&error))
+    taken
+        .map(|finished| (text, finished))
+        .map_err(|error| turn_failure(&error))
 }
 
 /// The rules, what was said before, and the question with its passages.

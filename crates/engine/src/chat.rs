@@ -32,20 +32,33 @@ const TITLE: usize = 60;
 const LONGEST: usize = 1 << 20;
 
 pub(crate) async fn threads(session: &Session, request: ChatThreads) -> Result<Threads, Failure> {
-    let page = session.store.read(move |r| r.threads().list(request.after.as_deref(), request.limit)).await.map_err(store_failure)?;
-    Ok(Threads { threads: page.items.into_iter().map(thread_view).collect(), next: page.next })
+    let page = session
+        .store
+        .read(move |r| r.threads().list(request.after.as_deref(), request.limit))
+        .await
+        .map_err(store_failure)?;
+    Ok(Threads {
+        threads: page.items.into_iter().map(thread_view).collect(),
+        next: page.next,
+    })
 }
 
 pub(crate) async fn begin(session: &Session, request: ChatBegin) -> Result<ThreadView, Failure> {
     let title = request.title.unwrap_or_default();
-    let thread = session.store.write(move |w| w.threads().begin(&title, now_ms())).await.map_err(store_failure)?;
+    let thread = session
+        .store
+        .write(move |w| w.threads().begin(&title, now_ms()))
+        .await
+        .map_err(store_failure)?;
     let _ = session.events.send(Event::Thread { id: thread.id });
     Ok(thread_view(thread))
 }
 
 pub(crate) async fn update(session: &Session, request: ChatUpdate) -> Result<ThreadView, Failure> {
     let id = request.thread;
-    let updated = session.store.write(move |w| w.threads().update(id, request.title.as_deref(), request.pinned));
+    let updated = session
+        .store
+        .write(move |w| w.threads().update(id, request.title.as_deref(), request.pinned));
     let thread = updated.await.map_err(store_failure)?;
     let _ = session.events.send(Event::Thread { id });
     Ok(thread_view(thread))
@@ -53,20 +66,34 @@ pub(crate) async fn update(session: &Session, request: ChatUpdate) -> Result<Thr
 
 pub(crate) async fn delete(session: &Session, request: ChatDelete) -> Result<Done, Failure> {
     let id = request.thread;
-    session.store.write(move |w| w.threads().delete(id)).await.map_err(store_failure)?;
+    session
+        .store
+        .write(move |w| w.threads().delete(id))
+        .await
+        .map_err(store_failure)?;
     let _ = session.events.send(Event::Thread { id });
     Ok(Done {})
 }
 
 pub(crate) async fn messages(session: &Session, request: ChatMessages) -> Result<Messages, Failure> {
-    let branch = session.store.read(move |r| r.messages().branch(request.thread, request.leaf, request.before, request.limit));
+    let branch = session.store.read(move |r| {
+        r.messages()
+            .branch(request.thread, request.leaf, request.before, request.limit)
+    });
     let branch = branch.await.map_err(store_failure)?;
-    Ok(Messages { messages: branch.messages.into_iter().map(message_view).collect(), earlier: branch.earlier })
+    Ok(Messages {
+        messages: branch.messages.into_iter().map(message_view).collect(),
+        earlier: branch.earlier,
+    })
 }
 
 pub(crate) async fn pin(session: &Session, request: ChatPin) -> Result<Done, Failure> {
     let (id, pinned) = (request.message, request.pinned);
-    session.store.write(move |w| w.messages().set_pinned(id, pinned)).await.map_err(store_failure)?;
+    session
+        .store
+        .write(move |w| w.messages().set_pinned(id, pinned))
+        .await
+        .map_err(store_failure)?;
     Ok(Done {})
 }
 
@@ -76,7 +103,10 @@ pub(crate) async fn send(session: Arc<Session>, request: ChatSend) -> Result<Sta
         return Err(Failure::new(Code::Validation, "the message is empty"));
     }
     if request.text.len() > LONGEST {
-        return Err(Failure::new(Code::Quota, "the message is longer than a megabyte; add it as a file instead"));
+        return Err(Failure::new(
+            Code::Quota,
+            "the message is longer than a megabyte; add it as a file instead",
+        ));
     }
     if let Some(started) = load_started(&session, request.message).await? {
         return Ok(started);
@@ -94,35 +124,75 @@ pub(crate) async fn send(session: Arc<Session>, request: ChatSend) -> Result<Sta
             Some(parent) => Some(parent),
             None => w.messages().latest(thread)?,
         };
-        w.messages().insert(&Message { text, ..said(question, thread, parent, Author::Person) })?;
+        w.messages().insert(&Message {
+            text,
+            ..said(question, thread, parent, Author::Person)
+        })?;
         begin_reply(w, thread, question, reply, run)
     });
     stored.await.map_err(store_failure)?;
     let filter = request.use_files.then_some(request.filter);
-    answer_in_thread(&session, run, Reply { thread, question: request.message, reply, answerer, filter });
-    Ok(Started { run, answer: Some(reply) })
+    answer_in_thread(
+        &session,
+        run,
+        Reply {
+            thread,
+            question: request.message,
+            reply,
+            answerer,
+            filter,
+        },
+    );
+    Ok(Started {
+        run,
+        answer: Some(reply),
+    })
 }
 
 /// Answers a message of the person anew, beside the answers that it has.
 pub(crate) async fn retry(session: Arc<Session>, request: ChatRetry) -> Result<Started, Failure> {
-    let question = session.store.read(move |r| r.messages().load(request.message)).await.map_err(store_failure)?;
+    let question = session
+        .store
+        .read(move |r| r.messages().load(request.message))
+        .await
+        .map_err(store_failure)?;
     let question = question.filter(|message| message.author == Author::Person);
     let question = question.ok_or_else(|| Failure::new(Code::NotFound, "there is no such message of yours"))?;
     let answerer = answer::choose(&session, request.provider, request.model).await?;
     let (thread, run, reply) = (question.thread, RunId::make(), MessageId::make());
-    let stored = session.store.write(move |w| begin_reply(w, thread, question.id, reply, run));
+    let stored = session
+        .store
+        .write(move |w| begin_reply(w, thread, question.id, reply, run));
     stored.await.map_err(store_failure)?;
-    answer_in_thread(&session, run, Reply { thread, question: question.id, reply, answerer, filter: Some(Filter::default()) });
-    Ok(Started { run, answer: Some(reply) })
+    answer_in_thread(
+        &session,
+        run,
+        Reply {
+            thread,
+            question: question.id,
+            reply,
+            answerer,
+            filter: Some(Filter::default()),
+        },
+    );
+    Ok(Started {
+        run,
+        answer: Some(reply),
+    })
 }
 
 /// The run that answers a message that was sent before.
 async fn load_started(session: &Session, message: MessageId) -> Result<Option<Started>, Failure> {
-    let known = session.store.read(move |r| {
-        Ok(r.messages().following(message)?.into_iter().next())
-    });
+    let known = session
+        .store
+        .read(move |r| Ok(r.messages().following(message)?.into_iter().next()));
     let answer = known.await.map_err(store_failure)?;
-    Ok(answer.and_then(|answer| Some(Started { run: answer.run?, answer: Some(answer.id) })))
+    Ok(answer.and_then(|answer| {
+        Some(Started {
+            run: answer.run?,
+            answer: Some(answer.id),
+        })
+    }))
 }
 
 /// A message with nothing said in it yet.
@@ -144,9 +214,19 @@ fn said(id: MessageId, thread: ThreadId, parent: Option<MessageId>, author: Auth
 }
 
 /// Notes an answer that is about to be written, and the run that writes it.
-fn begin_reply(w: &Writer<'_>, thread: ThreadId, question: MessageId, reply: MessageId, run: RunId) -> Result<(), StoreError> {
+fn begin_reply(
+    w: &Writer<'_>,
+    thread: ThreadId,
+    question: MessageId,
+    reply: MessageId,
+    run: RunId,
+) -> Result<(), StoreError> {
     let empty = said(reply, thread, Some(question), Author::Assistant);
-    w.messages().insert(&Message { status: MessageStatus::Streaming, run: Some(run), ..empty })?;
+    w.messages().insert(&Message {
+        status: MessageStatus::Streaming,
+        run: Some(run),
+        ..empty
+    })?;
     w.runs().begin(run, RunKind::Chat, Some(thread), now_ms())?;
     Ok(())
 }
@@ -158,7 +238,13 @@ pub(crate) fn keep_what_was_said(w: &Writer<'_>, message: &Message, problem: &st
         None => Vec::new(),
     };
     let text = spoken(&frames);
-    let update = MessageUpdate { text: &text, status: MessageStatus::Broken, model: None, answer: None, problem: Some(problem) };
+    let update = MessageUpdate {
+        text: &text,
+        status: MessageStatus::Broken,
+        model: None,
+        answer: None,
+        problem: Some(problem),
+    };
     w.messages().update(message.id, &update)
 }
 
@@ -196,12 +282,24 @@ fn answer_in_thread(session: &Arc<Session>, run: RunId, reply: Reply) {
         };
         let kept = work.store.write(move |w| {
             let (model, answer, problem) = (model.as_deref(), answer.as_ref(), problem.as_deref());
-            w.messages().update(id, &MessageUpdate { text: &text, status, model, answer, problem })
+            w.messages().update(
+                id,
+                &MessageUpdate {
+                    text: &text,
+                    status,
+                    model,
+                    answer,
+                    problem,
+                },
+            )
         });
         let _ = work.events.send(Event::Thread { id: thread });
         match kept.await {
             Ok(()) => outcome,
-            Err(error) => Outcome::Failed { failure: store_failure(error), message },
+            Err(error) => Outcome::Failed {
+                failure: store_failure(error),
+                message,
+            },
         }
     });
 }
@@ -215,7 +313,9 @@ enum Written {
 async fn write(session: &Arc<Session>, running: &Running, reply: Reply) -> Result<Written, Failure> {
     let question = reply.question;
     let thread = reply.thread;
-    let branch = session.store.read(move |r| r.messages().branch(thread, Some(question), None, EARLIER));
+    let branch = session
+        .store
+        .read(move |r| r.messages().branch(thread, Some(question), None, EARLIER));
     let mut before = branch.await.map_err(store_failure)?.messages;
     let asked = before.pop().map(|message| message.text).unwrap_or_default();
     let hits = match &reply.filter {
@@ -232,8 +332,12 @@ async fn write(session: &Arc<Session>, running: &Running, reply: Reply) -> Resul
             return Ok(Written::Whole(Some(answer)));
         }
     };
-    running.feed.push(FrameBody::StreamStart { model: Some(model.clone()) });
-    running.feed.push(FrameBody::StreamBlock(adiuva_protocol::Block::Passages(hits.clone())));
+    running.feed.push(FrameBody::StreamStart {
+        model: Some(model.clone()),
+    });
+    running
+        .feed
+        .push(FrameBody::StreamBlock(adiuva_protocol::Block::Passages(hits.clone())));
     let numbered = Arc::new(Numbered::new(hits.clone()));
     let mut messages = history(&before);
     if reply.filter.is_some() {
@@ -243,7 +347,11 @@ async fn write(session: &Arc<Session>, running: &Running, reply: Reply) -> Resul
     }
     let tools: Vec<Arc<dyn Tool>> = match reply.filter {
         Some(filter) if models::calls_tools(session, &reached, &model).await => vec![
-            Arc::new(KbSearch::new(session.knowledge.search.clone(), filter, Arc::clone(&numbered))),
+            Arc::new(KbSearch::new(
+                session.knowledge.search.clone(),
+                filter,
+                Arc::clone(&numbered),
+            )),
             Arc::new(ReadDocument::new(session.knowledge.library.clone())),
         ],
         _ => Vec::new(),
@@ -254,7 +362,9 @@ async fn write(session: &Arc<Session>, running: &Running, reply: Reply) -> Resul
         _ if numbered.all().is_empty() => Ok(Written::Whole(None)),
         _ => {
             let cited = Passages::of(numbered.all(), usize::MAX);
-            Ok(Written::Whole(Some(answer::check(session, running, text, model, cited).await?)))
+            Ok(Written::Whole(Some(
+                answer::check(session, running, text, model, cited).await?,
+            )))
         }
     }
 }
@@ -302,7 +412,13 @@ fn title(text: &str) -> String {
 }
 
 fn thread_view(thread: Thread) -> ThreadView {
-    ThreadView { id: thread.id, title: thread.title, pinned: thread.pinned, updated_ms: thread.updated_ms, messages: thread.messages }
+    ThreadView {
+        id: thread.id,
+        title: thread.title,
+        pinned: thread.pinned,
+        updated_ms: thread.updated_ms,
+        messages: thread.messages,
+    }
 }
 
 fn message_view(message: Message) -> MessageView {

@@ -4,10 +4,10 @@ use std::path::Path;
 use std::sync::Arc;
 
 use adiuva_models::Weights;
+use adiuva_protocol::Failure;
 use adiuva_protocol::audit::AuditVerdict;
 use adiuva_protocol::meta::{Diagnosis, Finding, Storage, Verdict};
 use adiuva_protocol::vault::VaultState;
-use adiuva_protocol::Failure;
 use adiuva_store::audit::{AuditHead, AuditSeq, Verdict as ChainVerdict};
 use adiuva_store::{Freshness, PageVerdict};
 
@@ -21,7 +21,12 @@ const LITTLE_SPACE: u64 = 1 << 30;
 
 /// Checks what can be checked with the vault as it is.
 pub(crate) async fn examine(engine: &Engine) -> Result<Diagnosis, Failure> {
-    let mut findings = vec![vault(&engine.vault_state().await), embedders(), runtime(), space(&engine.config.home)];
+    let mut findings = vec![
+        vault(&engine.vault_state().await),
+        embedders(),
+        runtime(),
+        space(&engine.config.home),
+    ];
     if let Ok(session) = engine.session().await {
         findings.push(keyring(engine, &session).await?);
         findings.push(database(&session).await?);
@@ -35,10 +40,17 @@ pub(crate) async fn examine(engine: &Engine) -> Result<Diagnosis, Failure> {
 /// Checks the audit chain against the head that the keyring keeps, where it does.
 pub(crate) async fn verify_audit(engine: &Engine, session: &Arc<Session>) -> Result<AuditVerdict, Failure> {
     let kept = match session.last_seen(engine.config.keyring.clone()).await? {
-        Some(seen) => seen.audit_root.map(|hash| AuditHead { seq: AuditSeq(seen.audit_size), hash }),
+        Some(seen) => seen.audit_root.map(|hash| AuditHead {
+            seq: AuditSeq(seen.audit_size),
+            hash,
+        }),
         None => None,
     };
-    let verdict = session.store.read(move |r| r.audit().verify(kept)).await.map_err(store_failure)?;
+    let verdict = session
+        .store
+        .read(move |r| r.audit().verify(kept))
+        .await
+        .map_err(store_failure)?;
     Ok(match verdict {
         ChainVerdict::Whole { rows } => AuditVerdict::Ok { rows },
         ChainVerdict::Altered { at } => AuditVerdict::Altered { at: at.0 },
@@ -59,7 +71,9 @@ pub(crate) fn storage(home: &Path) -> Storage {
 
 /// Bytes of all files in a folder; one that cannot be read counts nothing.
 fn below(folder: &Path) -> u64 {
-    let Ok(entries) = std::fs::read_dir(folder) else { return 0 };
+    let Ok(entries) = std::fs::read_dir(folder) else {
+        return 0;
+    };
     entries
         .flatten()
         .map(|entry| match entry.metadata() {
@@ -71,15 +85,31 @@ fn below(folder: &Path) -> u64 {
 }
 
 fn finding(check: &str, verdict: Verdict, seen: impl Into<String>, advice: Option<&str>) -> Finding {
-    Finding { check: check.into(), verdict, seen: seen.into(), advice: advice.map(str::to_owned) }
+    Finding {
+        check: check.into(),
+        verdict,
+        seen: seen.into(),
+        advice: advice.map(str::to_owned),
+    }
 }
 
 fn vault(state: &VaultState) -> Finding {
     match state {
-        VaultState::Missing => finding("vault", Verdict::Notice, "there is none yet", Some("make one with `adiuva init`")),
-        VaultState::Locked { keyring_problem: Some(problem), .. } => {
-            finding("vault", Verdict::Notice, problem.clone(), Some("unlock it with the passphrase, then bind the keyring again"))
-        }
+        VaultState::Missing => finding(
+            "vault",
+            Verdict::Notice,
+            "there is none yet",
+            Some("make one with `adiuva init`"),
+        ),
+        VaultState::Locked {
+            keyring_problem: Some(problem),
+            ..
+        } => finding(
+            "vault",
+            Verdict::Notice,
+            problem.clone(),
+            Some("unlock it with the passphrase, then bind the keyring again"),
+        ),
         VaultState::Locked { .. } => finding("vault", Verdict::Good, "closed", None),
         VaultState::Open { older_copy: true, .. } => finding(
             "vault",
@@ -88,30 +118,48 @@ fn vault(state: &VaultState) -> Finding {
             Some("put the newest copy back, or accept this one with `adiuva call vault.accept_older_copy`"),
         ),
         VaultState::Open { .. } => finding("vault", Verdict::Good, "open", None),
-        VaultState::Damaged { reason } => finding("vault", Verdict::Bad, reason.clone(), Some("put the files back from a backup; nothing was changed")),
+        VaultState::Damaged { reason } => finding(
+            "vault",
+            Verdict::Bad,
+            reason.clone(),
+            Some("put the files back from a backup; nothing was changed"),
+        ),
     }
 }
 
 fn embedders() -> Finding {
     match Weights::locate() {
         Ok(_) => finding("embedding models", Verdict::Good, "both are there", None),
-        Err(error) => finding("embedding models", Verdict::Bad, error.to_string(), Some("install Adiuva again, or set ADIUVA_MODELS")),
+        Err(error) => finding(
+            "embedding models",
+            Verdict::Bad,
+            error.to_string(),
+            Some("install Adiuva again, or set ADIUVA_MODELS"),
+        ),
     }
 }
 
 fn runtime() -> Finding {
     match adiuva_models::embed::locate_runtime() {
         Ok(path) => finding("ONNX runtime", Verdict::Good, path.display().to_string(), None),
-        Err(error) => finding("ONNX runtime", Verdict::Bad, error.to_string(), Some("search by keywords works without it")),
+        Err(error) => finding(
+            "ONNX runtime",
+            Verdict::Bad,
+            error.to_string(),
+            Some("search by keywords works without it"),
+        ),
     }
 }
 
 fn space(home: &Path) -> Finding {
     match free_bytes(home) {
         None => finding("disk", Verdict::Notice, "free space is not known here", None),
-        Some(free) if free < LITTLE_SPACE => {
-            finding("disk", Verdict::Notice, format!("{} MiB free", free >> 20), Some("free some space; writing stops, without loss, when the disk is full"))
-        }
+        Some(free) if free < LITTLE_SPACE => finding(
+            "disk",
+            Verdict::Notice,
+            format!("{} MiB free", free >> 20),
+            Some("free some space; writing stops, without loss, when the disk is full"),
+        ),
         Some(free) => finding("disk", Verdict::Good, format!("{} GiB free", free >> 30), None),
     }
 }
@@ -130,16 +178,26 @@ fn free_bytes(_home: &Path) -> Option<u64> {
 }
 
 async fn keyring(engine: &Engine, session: &Session) -> Result<Finding, Failure> {
-    let (keyring, bound) = (engine.config.keyring.clone(), session.vault().meta().has(adiuva_vault::SlotKind::Keyring));
+    let (keyring, bound) = (
+        engine.config.keyring.clone(),
+        session.vault().meta().has(adiuva_vault::SlotKind::Keyring),
+    );
     let name = keyring.backend().to_owned();
     let works = blocking(move || keyring.load_item("adiuva doctor").map(|_| ())).await?;
     Ok(match works {
-        Ok(()) if bound => finding("keyring", Verdict::Good, format!("{name} works and opens the vault"), None),
+        Ok(()) if bound => finding(
+            "keyring",
+            Verdict::Good,
+            format!("{name} works and opens the vault"),
+            None,
+        ),
         Ok(()) => finding(
             "keyring",
             Verdict::Good,
             format!("{name} works"),
-            Some("bind the vault to it with `adiuva call vault.bind_keyring '{\"bound\":true}'` to open without typing"),
+            Some(
+                "bind the vault to it with `adiuva call vault.bind_keyring '{\"bound\":true}'` to open without typing",
+            ),
         ),
         Err(error) => finding(
             "keyring",
@@ -155,25 +213,60 @@ async fn database(session: &Session) -> Result<Finding, Failure> {
     let advice = Some("restore the database from a snapshot in backups/ or from a backup");
     Ok(match (wrong, session.store.freshness(), session.store.pages()) {
         (Some(wrong), ..) => finding("database", Verdict::Bad, wrong, advice),
-        (None, Freshness::Older(_), _) => finding("database", Verdict::Bad, "it is an older copy, as a whole or in parts", advice),
-        (None, Freshness::Current, PageVerdict::Differ) => finding("database", Verdict::Bad, "pages are not the ones that were last written", advice),
+        (None, Freshness::Older(_), _) => finding(
+            "database",
+            Verdict::Bad,
+            "it is an older copy, as a whole or in parts",
+            advice,
+        ),
+        (None, Freshness::Current, PageVerdict::Differ) => finding(
+            "database",
+            Verdict::Bad,
+            "pages are not the ones that were last written",
+            advice,
+        ),
         (None, Freshness::Current, _) => finding("database", Verdict::Good, "every page verifies", None),
     })
 }
 
 fn audit(verdict: AuditVerdict) -> Finding {
     match verdict {
-        AuditVerdict::Ok { rows } => finding("audit chain", Verdict::Good, format!("{rows} rows, all as they were written"), None),
-        other => finding("audit chain", Verdict::Bad, format!("{other:?}"), Some("`adiuva audit verify` says more")),
+        AuditVerdict::Ok { rows } => finding(
+            "audit chain",
+            Verdict::Good,
+            format!("{rows} rows, all as they were written"),
+            None,
+        ),
+        other => finding(
+            "audit chain",
+            Verdict::Bad,
+            format!("{other:?}"),
+            Some("`adiuva audit verify` says more"),
+        ),
     }
 }
 
 async fn files(session: &Session) -> Result<Finding, Failure> {
-    let counts = session.knowledge.library.coverage(None).await.map_err(library_failure)?;
-    let seen = format!("{} of {} found by keywords, {} by meaning", counts.searchable + counts.embedded, counts.files, counts.embedded);
+    let counts = session
+        .knowledge
+        .library
+        .coverage(None)
+        .await
+        .map_err(library_failure)?;
+    let seen = format!(
+        "{} of {} found by keywords, {} by meaning",
+        counts.searchable + counts.embedded,
+        counts.files,
+        counts.embedded
+    );
     Ok(if counts.failed > 0 {
         let seen = format!("{seen}, {} failed", counts.failed);
-        finding("files", Verdict::Notice, seen, Some("`adiuva call knowledge.files '{\"status\":\"failed\"}'` gives the reasons"))
+        finding(
+            "files",
+            Verdict::Notice,
+            seen,
+            Some("`adiuva call knowledge.files '{\"status\":\"failed\"}'` gives the reasons"),
+        )
     } else {
         finding("files", Verdict::Good, seen, None)
     })
@@ -187,6 +280,11 @@ async fn provider(session: &Session) -> Result<Finding, Failure> {
     let name = reached.provider.name.clone();
     Ok(match models::choose(session, &reached, None).await {
         Ok(model) => finding("model", Verdict::Good, format!("{name}: {model}"), None),
-        Err(failure) => finding("model", Verdict::Notice, format!("{name}: {}", failure.message), Some(advice)),
+        Err(failure) => finding(
+            "model",
+            Verdict::Notice,
+            format!("{name}: {}", failure.message),
+            Some(advice),
+        ),
     })
 }

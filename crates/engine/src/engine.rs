@@ -5,7 +5,9 @@ use std::sync::Arc;
 
 use adiuva_protocol::vault::{VaultState, Ways};
 use adiuva_protocol::{Caller, Code, Command, Dispatch, Event, Failure, Notice, Topic, route};
-use adiuva_vault::{HomeState, KdfParams, Keyring, KeyringLimits, OsKeyring, SlotKind, Unlock, Vault, VaultError, VaultMeta};
+use adiuva_vault::{
+    HomeState, KdfParams, Keyring, KeyringLimits, OsKeyring, SlotKind, Unlock, Vault, VaultError, VaultMeta,
+};
 use futures::StreamExt;
 use futures::future::BoxFuture;
 use futures::stream::BoxStream;
@@ -118,9 +120,16 @@ impl Engine {
             State::Open(session) => session.vault_state(),
             State::Closed { keyring_problem } => match self.look().await {
                 Ok(HomeState::Empty) => VaultState::Missing,
-                Ok(HomeState::Ready(meta)) => VaultState::Locked { ways: ways(&meta), keyring_problem: keyring_problem.clone() },
-                Ok(other) => VaultState::Damaged { reason: damaged(other).message },
-                Err(error) => VaultState::Damaged { reason: vault_failure(error).message },
+                Ok(HomeState::Ready(meta)) => VaultState::Locked {
+                    ways: ways(&meta),
+                    keyring_problem: keyring_problem.clone(),
+                },
+                Ok(other) => VaultState::Damaged {
+                    reason: damaged(other).message,
+                },
+                Err(error) => VaultState::Damaged {
+                    reason: vault_failure(error).message,
+                },
             },
         }
     }
@@ -132,7 +141,9 @@ impl Engine {
             return Ok(session.vault_state());
         }
         let (home, keyring) = (self.config.home.clone(), self.config.keyring.clone());
-        let vault = blocking(move || Vault::open(&home, unlock, keyring.as_ref())).await?.map_err(vault_failure)?;
+        let vault = blocking(move || Vault::open(&home, unlock, keyring.as_ref()))
+            .await?
+            .map_err(vault_failure)?;
         let session = Session::open(vault, &self.config, self.events.clone()).await?;
         Ok(self.opened(&mut state, session))
     }
@@ -171,7 +182,9 @@ impl Engine {
             return;
         }
         if let Err(failure) = self.open(Unlock::Keyring).await {
-            *self.state.write().await = State::Closed { keyring_problem: Some(failure.message) };
+            *self.state.write().await = State::Closed {
+                keyring_problem: Some(failure.message),
+            };
         }
     }
 
@@ -201,7 +214,11 @@ impl Engine {
 
 /// The ways by which a vault can be opened.
 pub(crate) fn ways(meta: &VaultMeta) -> Ways {
-    Ways { keyring: meta.has(SlotKind::Keyring), passphrase: meta.has(SlotKind::Passphrase), recovery: meta.has(SlotKind::Recovery) }
+    Ways {
+        keyring: meta.has(SlotKind::Keyring),
+        passphrase: meta.has(SlotKind::Passphrase),
+        recovery: meta.has(SlotKind::Recovery),
+    }
 }
 
 /// Runs what may take long on a thread that may block.
@@ -212,14 +229,26 @@ pub(crate) async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send 
 }
 
 impl Dispatch for Engine {
-    fn call<'a>(&'a self, caller: &'a Caller, command: Command, request: Value) -> BoxFuture<'a, Result<Value, Failure>> {
+    fn call<'a>(
+        &'a self,
+        caller: &'a Caller,
+        command: Command,
+        request: Value,
+    ) -> BoxFuture<'a, Result<Value, Failure>> {
         Box::pin(route(self, caller, command, request))
     }
 
-    fn subscribe<'a>(&'a self, caller: &'a Caller, topic: Topic) -> BoxFuture<'a, Result<BoxStream<'static, Notice>, Failure>> {
+    fn subscribe<'a>(
+        &'a self,
+        caller: &'a Caller,
+        topic: Topic,
+    ) -> BoxFuture<'a, Result<BoxStream<'static, Notice>, Failure>> {
         Box::pin(async move {
             if !caller.may(adiuva_protocol::Scope::Read) {
-                return Err(Failure::new(Code::AuthScope, "listening is not allowed for this caller"));
+                return Err(Failure::new(
+                    Code::AuthScope,
+                    "listening is not allowed for this caller",
+                ));
             }
             match topic {
                 Topic::Events => Ok(self.listen()),

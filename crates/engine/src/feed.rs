@@ -32,7 +32,11 @@ struct Inner {
 
 impl Feed {
     pub(crate) fn new(run: RunId) -> Self {
-        Self { run, inner: Mutex::default(), count: watch::Sender::new(0) }
+        Self {
+            run,
+            inner: Mutex::default(),
+            count: watch::Sender::new(0),
+        }
     }
 
     /// Adds text; it becomes a frame now or within [`JOIN`], when [`Feed::flush`] is called.
@@ -78,7 +82,10 @@ impl Feed {
                 if let Some(last) = frames.last() {
                     after = last.seq;
                     let ended = matches!(last.body, FrameBody::StreamEnd(_));
-                    return Some((stream::iter(frames.into_iter().map(Notice::Frame)), (feed, count, after, ended)));
+                    return Some((
+                        stream::iter(frames.into_iter().map(Notice::Frame)),
+                        (feed, count, after, ended),
+                    ));
                 }
                 if feed.lock().ended && usize::try_from(after).is_ok_and(|after| after >= seen) {
                     return None;
@@ -103,7 +110,11 @@ impl Feed {
 
     fn publish(&self, inner: &mut Inner, body: FrameBody) {
         let seq = inner.frames.len() as u64 + 1;
-        inner.frames.push(Frame { run: self.run, seq, body });
+        inner.frames.push(Frame {
+            run: self.run,
+            seq,
+            body,
+        });
         self.count.send_replace(inner.frames.len());
     }
 
@@ -157,6 +168,9 @@ mod tests {
         let rest: Vec<_> = Arc::clone(&feed).listen(3).collect().await;
         assert_eq!(rest.len(), 1, "only what comes after the last seen");
         let none: Vec<_> = feed.listen(4).collect().await;
-        assert!(none.is_empty(), "a finished run that was heard to the end says nothing more");
+        assert!(
+            none.is_empty(),
+            "a finished run that was heard to the end says nothing more"
+        );
     }
 }

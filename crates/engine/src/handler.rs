@@ -20,23 +20,52 @@ const SHORTEST_PASSPHRASE: usize = 8;
 impl Handler for Engine {
     async fn meta_get(&self, _: &Caller, _: MetaGet) -> Result<Meta, Failure> {
         let flags = Flag::ALL.into_iter().map(|flag| (flag, flag.default_on())).collect();
-        Ok(Meta { version: env!("CARGO_PKG_VERSION").into(), flags })
+        Ok(Meta {
+            version: env!("CARGO_PKG_VERSION").into(),
+            flags,
+        })
     }
 
     async fn meta_status(&self, _: &Caller, _: MetaStatus) -> Result<Status, Failure> {
         let session = self.session().await?;
-        let sources = session.knowledge.library.sources(KnowledgeSources { base: None }).await.map_err(library_failure)?;
-        let providers = session.store.read(|r| r.providers().list()).await.map_err(store_failure)?;
+        let sources = session
+            .knowledge
+            .library
+            .sources(KnowledgeSources { base: None })
+            .await
+            .map_err(library_failure)?;
+        let providers = session
+            .store
+            .read(|r| r.providers().list())
+            .await
+            .map_err(store_failure)?;
         Ok(Status {
             vault: session.vault_state(),
-            coverage: session.knowledge.library.coverage(None).await.map_err(library_failure)?,
+            coverage: session
+                .knowledge
+                .library
+                .coverage(None)
+                .await
+                .map_err(library_failure)?,
             embedding_paused: *session.knowledge.library.paused().borrow(),
             sources: sources
                 .sources
                 .into_iter()
-                .map(|s| SourceHealth { path: s.path, coverage: s.coverage, watching: s.watching, problem: s.problem })
+                .map(|s| SourceHealth {
+                    path: s.path,
+                    coverage: s.coverage,
+                    watching: s.watching,
+                    problem: s.problem,
+                })
                 .collect(),
-            providers: providers.into_iter().map(|p| ProviderHealth { name: p.name, model: p.model, problem: p.problem }).collect(),
+            providers: providers
+                .into_iter()
+                .map(|p| ProviderHealth {
+                    name: p.name,
+                    model: p.model,
+                    problem: p.problem,
+                })
+                .collect(),
             storage: doctor::storage(&self.config.home),
         })
     }
@@ -54,7 +83,13 @@ impl Handler for Engine {
         let (home, keyring, kdf) = (self.config.home.clone(), self.config.keyring.clone(), self.config.kdf);
         let created = blocking(move || {
             let passphrase = passphrase.map(|passphrase| (passphrase, kdf));
-            Vault::create(&home, NewSlots { passphrase, keyring: request.keyring.then_some(keyring.as_ref()) })
+            Vault::create(
+                &home,
+                NewSlots {
+                    passphrase,
+                    keyring: request.keyring.then_some(keyring.as_ref()),
+                },
+            )
         });
         let created = created.await?.map_err(vault_failure)?;
         self.adopt(created.vault).await?;
@@ -63,10 +98,16 @@ impl Handler for Engine {
 
     async fn vault_unlock(&self, _: &Caller, request: VaultUnlock) -> Result<VaultState, Failure> {
         let unlock = match (request.passphrase, request.recovery_code) {
-            (Some(_), Some(_)) => return Err(Failure::new(Code::Validation, "give the passphrase or the recovery code, not both")),
+            (Some(_), Some(_)) => {
+                return Err(Failure::new(
+                    Code::Validation,
+                    "give the passphrase or the recovery code, not both",
+                ));
+            }
             (Some(Typed(passphrase)), None) => Unlock::Passphrase(Secret::new(passphrase)),
             (None, Some(Typed(code))) => {
-                let code = Recovery::parse(&code).map_err(|error| Failure::new(Code::VaultWrongPassphrase, error.to_string()))?;
+                let code = Recovery::parse(&code)
+                    .map_err(|error| Failure::new(Code::VaultWrongPassphrase, error.to_string()))?;
                 Unlock::RecoveryCode(code)
             }
             (None, None) => Unlock::Keyring,
@@ -86,19 +127,24 @@ impl Handler for Engine {
             (true, None) => return Err(Failure::new(Code::Validation, "give the current passphrase as well")),
             (true, Some(Typed(current))) => {
                 let (home, keyring) = (self.config.home.clone(), self.config.keyring.clone());
-                let proof = blocking(move || Vault::open(&home, Unlock::Passphrase(Secret::new(current)), keyring.as_ref()));
+                let proof =
+                    blocking(move || Vault::open(&home, Unlock::Passphrase(Secret::new(current)), keyring.as_ref()));
                 proof.await?.map_err(vault_failure)?;
             }
             (false, _) => {}
         }
         let kdf = self.config.kdf;
-        blocking(move || session.vault().change_passphrase(&new, kdf)).await?.map_err(vault_failure)?;
+        blocking(move || session.vault().change_passphrase(&new, kdf))
+            .await?
+            .map_err(vault_failure)?;
         Ok(Done {})
     }
 
     async fn vault_new_recovery_code(&self, _: &Caller, _: VaultNewRecoveryCode) -> Result<RecoveryCode, Failure> {
         let session = self.session().await?;
-        let code = blocking(move || session.vault().make_recovery_code()).await?.map_err(vault_failure)?;
+        let code = blocking(move || session.vault().make_recovery_code())
+            .await?
+            .map_err(vault_failure)?;
         Ok(shown(&code))
     }
 
@@ -107,7 +153,11 @@ impl Handler for Engine {
         let changed = std::sync::Arc::clone(&session);
         let change = move || {
             let mut vault = changed.vault();
-            if request.bound { vault.bind_keyring(keyring.as_ref()) } else { vault.unbind_keyring(keyring.as_ref()) }
+            if request.bound {
+                vault.bind_keyring(keyring.as_ref())
+            } else {
+                vault.unbind_keyring(keyring.as_ref())
+            }
         };
         blocking(change).await?.map_err(vault_failure)?;
         let state = session.vault_state();
@@ -117,61 +167,127 @@ impl Handler for Engine {
 
     async fn vault_accept_older_copy(&self, _: &Caller, _: VaultAcceptOlderCopy) -> Result<VaultState, Failure> {
         let session = self.session().await?;
-        let state = session.accept_older_copy(self.config.keyring.clone(), self.config.background).await?;
+        let state = session
+            .accept_older_copy(self.config.keyring.clone(), self.config.background)
+            .await?;
         self.tell(Event::Vault { state: state.clone() });
         Ok(state)
     }
 
     async fn knowledge_bases(&self, _: &Caller, _: KnowledgeBases) -> Result<Bases, Failure> {
-        self.session().await?.knowledge.library.bases().await.map_err(library_failure)
+        self.session()
+            .await?
+            .knowledge
+            .library
+            .bases()
+            .await
+            .map_err(library_failure)
     }
 
     async fn knowledge_add(&self, _: &Caller, request: KnowledgeAdd) -> Result<SourceView, Failure> {
-        let source = self.session().await?.knowledge.library.add(request).await.map_err(library_failure)?;
+        let source = self
+            .session()
+            .await?
+            .knowledge
+            .library
+            .add(request)
+            .await
+            .map_err(library_failure)?;
         self.tell(Event::Sources);
         Ok(source)
     }
 
     async fn knowledge_sources(&self, _: &Caller, request: KnowledgeSources) -> Result<Sources, Failure> {
-        self.session().await?.knowledge.library.sources(request).await.map_err(library_failure)
+        self.session()
+            .await?
+            .knowledge
+            .library
+            .sources(request)
+            .await
+            .map_err(library_failure)
     }
 
     async fn knowledge_remove(&self, _: &Caller, request: KnowledgeRemove) -> Result<Done, Failure> {
-        self.session().await?.knowledge.library.remove(request.source).await.map_err(library_failure)?;
+        self.session()
+            .await?
+            .knowledge
+            .library
+            .remove(request.source)
+            .await
+            .map_err(library_failure)?;
         self.tell(Event::Sources);
         Ok(Done {})
     }
 
     async fn knowledge_rescan(&self, _: &Caller, request: KnowledgeRescan) -> Result<Done, Failure> {
-        self.session().await?.knowledge.library.rescan(request.source).await.map_err(library_failure)?;
+        self.session()
+            .await?
+            .knowledge
+            .library
+            .rescan(request.source)
+            .await
+            .map_err(library_failure)?;
         Ok(Done {})
     }
 
     async fn knowledge_retry(&self, _: &Caller, request: KnowledgeRetry) -> Result<Done, Failure> {
-        self.session().await?.knowledge.library.retry(request.source).await.map_err(library_failure)?;
+        self.session()
+            .await?
+            .knowledge
+            .library
+            .retry(request.source)
+            .await
+            .map_err(library_failure)?;
         Ok(Done {})
     }
 
     async fn knowledge_pause(&self, _: &Caller, request: KnowledgePause) -> Result<Done, Failure> {
-        self.session().await?.knowledge.library.set_paused(request.paused).await.map_err(library_failure)?;
+        self.session()
+            .await?
+            .knowledge
+            .library
+            .set_paused(request.paused)
+            .await
+            .map_err(library_failure)?;
         Ok(Done {})
     }
 
     async fn knowledge_files(&self, _: &Caller, request: KnowledgeFiles) -> Result<Files, Failure> {
         within("limit", request.limit, 1, 1000)?;
-        self.session().await?.knowledge.library.files(request).await.map_err(library_failure)
+        self.session()
+            .await?
+            .knowledge
+            .library
+            .files(request)
+            .await
+            .map_err(library_failure)
     }
 
     async fn knowledge_document(&self, _: &Caller, request: KnowledgeDocument) -> Result<DocumentView, Failure> {
-        self.session().await?.knowledge.library.document(request).await.map_err(library_failure)
+        self.session()
+            .await?
+            .knowledge
+            .library
+            .document(request)
+            .await
+            .map_err(library_failure)
     }
 
     async fn knowledge_search(&self, _: &Caller, request: KnowledgeSearch) -> Result<Found, Failure> {
         within("limit", request.limit, 1, 200)?;
         if request.query.trim().is_empty() {
-            return Err(Failure::new(Code::Validation, "the query is empty; type a few words or a question"));
+            return Err(Failure::new(
+                Code::Validation,
+                "the query is empty; type a few words or a question",
+            ));
         }
-        self.session().await?.knowledge.search.search(&request).await.map_err(search_failure)
+        self.session()
+            .await?
+            .knowledge
+            .search
+            .search(&request)
+            .await
+            .map_err(search_failure)
     }
 
     async fn knowledge_ask(&self, _: &Caller, request: KnowledgeAsk) -> Result<Started, Failure> {
@@ -215,19 +331,30 @@ impl Handler for Engine {
     async fn runs_list(&self, _: &Caller, request: RunsList) -> Result<Runs, Failure> {
         within("limit", request.limit, 1, 1000)?;
         let session = self.session().await?;
-        let runs = session.store.read(move |r| r.runs().list(request.limit)).await.map_err(store_failure)?;
-        Ok(Runs { runs: runs.into_iter().map(run_view).collect() })
+        let runs = session
+            .store
+            .read(move |r| r.runs().list(request.limit))
+            .await
+            .map_err(store_failure)?;
+        Ok(Runs {
+            runs: runs.into_iter().map(run_view).collect(),
+        })
     }
 
     async fn runs_get(&self, _: &Caller, request: RunsGet) -> Result<RunDetail, Failure> {
         let session = self.session().await?;
         let id = request.run;
-        let stored = session.store.read(move |r| Ok((r.runs().load(id)?, r.runs().frames(id, 0)?)));
+        let stored = session
+            .store
+            .read(move |r| Ok((r.runs().load(id)?, r.runs().frames(id, 0)?)));
         let (run, frames) = stored.await.map_err(store_failure)?;
         let run = run.ok_or_else(|| Failure::new(Code::NotFound, "there is no such run"))?;
         // A live run has frames that the log does not have yet.
         let frames = session.runs.feed(id).map_or(frames, |feed| feed.after(0));
-        Ok(RunDetail { run: run_view(run), frames })
+        Ok(RunDetail {
+            run: run_view(run),
+            frames,
+        })
     }
 
     async fn runs_cancel(&self, _: &Caller, request: RunsCancel) -> Result<Done, Failure> {
@@ -268,7 +395,11 @@ impl Handler for Engine {
     async fn audit_list(&self, _: &Caller, request: audit::AuditList) -> Result<audit::AuditRows, Failure> {
         within("limit", request.limit, 1, 1000)?;
         let session = self.session().await?;
-        let rows = session.store.read(move |r| r.audit().list(request.before.map(AuditSeq), request.limit)).await.map_err(store_failure)?;
+        let rows = session
+            .store
+            .read(move |r| r.audit().list(request.before.map(AuditSeq), request.limit))
+            .await
+            .map_err(store_failure)?;
         let rows = rows.into_iter().map(|row| audit::AuditRow {
             seq: row.seq.0,
             at_ms: row.at_ms,
@@ -282,13 +413,22 @@ impl Handler for Engine {
     }
 
     async fn settings_get(&self, _: &Caller, _: settings::SettingsGet) -> Result<settings::Settings, Failure> {
-        self.session().await?.store.read(|r| r.settings().load()).await.map_err(store_failure)
+        self.session()
+            .await?
+            .store
+            .read(|r| r.settings().load())
+            .await
+            .map_err(store_failure)
     }
 
     async fn settings_set(&self, _: &Caller, request: settings::SettingsSet) -> Result<settings::Settings, Failure> {
         let session = self.session().await?;
         let settings = request.settings.clone();
-        session.store.write(move |w| w.settings().set(&settings)).await.map_err(store_failure)?;
+        session
+            .store
+            .write(move |w| w.settings().set(&settings))
+            .await
+            .map_err(store_failure)?;
         session.renew_policy().await?;
         session.knowledge.set_embedding(request.settings.embedding).await?;
         self.tell(Event::Settings);
@@ -297,16 +437,26 @@ impl Handler for Engine {
 }
 
 fn run_view(run: adiuva_store::runs::Run) -> RunView {
-    RunView { id: run.id, kind: run.kind, status: run.status, started_ms: run.started_ms, ended_ms: run.ended_ms, failure: run.failure }
+    RunView {
+        id: run.id,
+        kind: run.kind,
+        status: run.status,
+        started_ms: run.started_ms,
+        ended_ms: run.ended_ms,
+        failure: run.failure,
+    }
 }
 
 fn shown(code: &Recovery) -> RecoveryCode {
-    RecoveryCode { recovery_code: Typed(code.to_printable().expose().clone()) }
+    RecoveryCode {
+        recovery_code: Typed(code.to_printable().expose().clone()),
+    }
 }
 
 fn acceptable(Typed(passphrase): Typed) -> Result<Secret<String>, Failure> {
     if passphrase.chars().count() < SHORTEST_PASSPHRASE {
-        let message = format!("the passphrase is too short; use at least {SHORTEST_PASSPHRASE} characters, better a few words");
+        let message =
+            format!("the passphrase is too short; use at least {SHORTEST_PASSPHRASE} characters, better a few words");
         return Err(Failure::new(Code::Validation, message));
     }
     Ok(Secret::new(passphrase))
@@ -316,5 +466,8 @@ fn within(name: &str, value: u32, least: u32, most: u32) -> Result<(), Failure> 
     if (least..=most).contains(&value) {
         return Ok(());
     }
-    Err(Failure::new(Code::Validation, format!("{name} must be from {least} to {most}")))
+    Err(Failure::new(
+        Code::Validation,
+        format!("{name} must be from {least} to {most}"),
+    ))
 }

@@ -48,8 +48,16 @@ impl Knowledge {
         let reader = Reader::new(ParserCommand::this_program().map_err(|error| internal(&error))?);
         let located = Weights::locate();
         let weights = located.as_ref().ok().cloned();
-        let intake = Intake::new(Parts { store: store.clone(), reader, weights, embedding, clock: clock.clone() });
-        let library = Library::open(store.clone(), intake.clone(), clock).await.map_err(library_failure)?;
+        let intake = Intake::new(Parts {
+            store: store.clone(),
+            reader,
+            weights,
+            embedding,
+            clock: clock.clone(),
+        });
+        let library = Library::open(store.clone(), intake.clone(), clock)
+            .await
+            .map_err(library_failure)?;
         let home = vault.home();
         let roster = Arc::new(StoreRoster(store.clone()));
         let vectors = Vectors::new(home.join("index"), vault.keys().clone(), roster, IndexPlan::default());
@@ -58,7 +66,15 @@ impl Knowledge {
         let embedders = Embedders::new(located.unwrap_or_else(|_| Weights::at(home.join("models"))));
         let bell = Arc::new(Notify::new());
         let search = Search::new(store.clone(), vectors.clone(), embedders.clone(), Arc::clone(&bell));
-        Ok(Self { library, search, intake, vectors, embedders, store, bell })
+        Ok(Self {
+            library,
+            search,
+            intake,
+            vectors,
+            embedders,
+            store,
+            bell,
+        })
     }
 
     /// Starts reading files and making vectors, until it is stopped.
@@ -101,7 +117,10 @@ impl Knowledge {
     pub(crate) async fn set_embedding(&self, embedding: Embedding) -> Result<(), Failure> {
         self.intake.set_embedding(embedding);
         let models = assignments(embedding);
-        self.store.write(move |w| w.chunks().assign_embedders(&models)).await.map_err(store_failure)?;
+        self.store
+            .write(move |w| w.chunks().assign_embedders(&models))
+            .await
+            .map_err(store_failure)?;
         self.search.refresh();
         self.bell.notify_one();
         Ok(())

@@ -22,7 +22,11 @@ impl StoreLedger {
 impl Ledger for StoreLedger {
     async fn intend(&self, row: LedgerRow) -> Result<RowId, LedgerError> {
         let entry = entry(row);
-        let seq = self.store.write(move |w| w.audit().intend(&entry)).await.map_err(lost)?;
+        let seq = self
+            .store
+            .write(move |w| w.audit().intend(&entry))
+            .await
+            .map_err(lost)?;
         Ok(RowId(seq.0))
     }
 
@@ -33,7 +37,10 @@ impl Ledger for StoreLedger {
             // Part of it may have happened, and nobody can tell how much.
             Closing::Stopped => audit::Closing::Unknown,
         };
-        self.store.write(move |w| w.audit().close(AuditSeq(row.0), closing, now_ms())).await.map_err(lost)?;
+        self.store
+            .write(move |w| w.audit().close(AuditSeq(row.0), closing, now_ms()))
+            .await
+            .map_err(lost)?;
         Ok(())
     }
 
@@ -45,7 +52,13 @@ impl Ledger for StoreLedger {
 }
 
 fn entry(row: LedgerRow) -> NewEntry {
-    NewEntry { at_ms: now_ms(), actor: row.actor, action: row.action, decision: row.decision, facts: row.facts }
+    NewEntry {
+        at_ms: now_ms(),
+        actor: row.actor,
+        action: row.action,
+        decision: row.decision,
+        facts: row.facts,
+    }
 }
 
 fn lost(error: StoreError) -> LedgerError {

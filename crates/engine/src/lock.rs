@@ -15,14 +15,22 @@ impl HomeLock {
     /// Takes the folder, making it when it is not there.
     pub(crate) fn take(home: &Path) -> Result<Self, Failure> {
         open(home).map_err(|error| {
-            Failure::new(Code::Internal, format!("the data folder {} cannot be opened: {error}", home.display()))
+            Failure::new(
+                Code::Internal,
+                format!("the data folder {} cannot be opened: {error}", home.display()),
+            )
         })?
     }
 }
 
 fn open(home: &Path) -> io::Result<Result<HomeLock, Failure>> {
     make_private_folder(home)?;
-    let mut file = File::options().read(true).write(true).create(true).truncate(false).open(home.join("lock"))?;
+    let mut file = File::options()
+        .read(true)
+        .write(true)
+        .create(true)
+        .truncate(false)
+        .open(home.join("lock"))?;
     match file.try_lock() {
         Ok(()) => {
             // The number is for people who look for the holder; the lock itself is the system's.
@@ -34,7 +42,10 @@ fn open(home: &Path) -> io::Result<Result<HomeLock, Failure>> {
             let mut holder = String::new();
             file.rewind()?;
             file.read_to_string(&mut holder)?;
-            let message = format!("another Adiuva (process {}) has this data folder open and does not answer; close it first", holder.trim());
+            let message = format!(
+                "another Adiuva (process {}) has this data folder open and does not answer; close it first",
+                holder.trim()
+            );
             Ok(Err(Failure::new(Code::VaultInUse, message)))
         }
         Err(TryLockError::Error(error)) => Err(error),

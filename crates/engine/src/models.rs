@@ -6,7 +6,9 @@ use std::time::{Duration, Instant};
 
 use adiuva_gate::{Actor, Destination, GateError};
 use adiuva_models::{ProviderConfig, ProviderKind};
-use adiuva_protocol::models::{ModelList, ModelView, ModelsSetProvider, ModelsTest, ProviderView, Providers, TestResult, Wire};
+use adiuva_protocol::models::{
+    ModelList, ModelView, ModelsSetProvider, ModelsTest, ProviderView, Providers, TestResult, Wire,
+};
 use adiuva_protocol::vault::Typed;
 use adiuva_protocol::{Code, Failure, ProviderId};
 use adiuva_store::providers::Provider;
@@ -33,11 +35,17 @@ pub(crate) struct ModelLists(Mutex<HashMap<ProviderId, (Instant, Vec<ModelView>)
 impl ModelLists {
     fn load(&self, id: ProviderId) -> Option<Vec<ModelView>> {
         let lists = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        lists.get(&id).filter(|(asked, _)| asked.elapsed() < FRESH).map(|(_, models)| models.clone())
+        lists
+            .get(&id)
+            .filter(|(asked, _)| asked.elapsed() < FRESH)
+            .map(|(_, models)| models.clone())
     }
 
     fn keep(&self, id: ProviderId, models: Vec<ModelView>) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(id, (Instant::now(), models));
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .insert(id, (Instant::now(), models));
     }
 
     fn forget(&self, id: ProviderId) {
@@ -53,8 +61,14 @@ pub(crate) fn destination(base_url: &str) -> Option<Destination> {
 
 /// The providers, the preferred one first.
 pub(crate) async fn providers(session: &Session) -> Result<Providers, Failure> {
-    let all = session.store.read(|r| r.providers().list()).await.map_err(store_failure)?;
-    Ok(Providers { providers: all.iter().map(view).collect() })
+    let all = session
+        .store
+        .read(|r| r.providers().list())
+        .await
+        .map_err(store_failure)?;
+    Ok(Providers {
+        providers: all.iter().map(view).collect(),
+    })
 }
 
 /// Notes a model server on this machine, so that it is used when it is there.
@@ -83,7 +97,9 @@ pub(crate) async fn set(session: &Session, request: ModelsSetProvider) -> Result
         Some(id) => Some(load(session, id).await?),
     };
     let id = known.as_ref().map_or_else(ProviderId::make, |provider| provider.id);
-    config(id, request.wire, &request.base_url)?.destination().map_err(|error| invalid(&error))?;
+    config(id, request.wire, &request.base_url)?
+        .destination()
+        .map_err(|error| invalid(&error))?;
     let sealed_key = match request.api_key {
         None => known.as_ref().and_then(|provider| provider.sealed_key.clone()),
         Some(Typed(key)) if key.is_empty() => None,
@@ -101,7 +117,11 @@ pub(crate) async fn set(session: &Session, request: ModelsSetProvider) -> Result
         added_ms: known.map_or_else(now_ms, |provider| provider.added_ms),
     };
     let stored = provider.clone();
-    session.store.write(move |w| w.providers().set(&stored)).await.map_err(store_failure)?;
+    session
+        .store
+        .write(move |w| w.providers().set(&stored))
+        .await
+        .map_err(store_failure)?;
     session.model_lists.forget(id);
     session.renew_policy().await?;
     Ok(view(&provider))
@@ -109,7 +129,11 @@ pub(crate) async fn set(session: &Session, request: ModelsSetProvider) -> Result
 
 /// Removes a provider with its key.
 pub(crate) async fn remove(session: &Session, id: ProviderId) -> Result<(), Failure> {
-    session.store.write(move |w| w.providers().remove(id)).await.map_err(store_failure)?;
+    session
+        .store
+        .write(move |w| w.providers().remove(id))
+        .await
+        .map_err(store_failure)?;
     session.renew_policy().await
 }
 
@@ -117,7 +141,12 @@ pub(crate) async fn remove(session: &Session, id: ProviderId) -> Result<(), Fail
 pub(crate) async fn reach(session: &Session, id: Option<ProviderId>) -> Result<Option<Reached>, Failure> {
     let provider = match id {
         Some(id) => load(session, id).await?,
-        None => match session.store.read(|r| r.providers().load_preferred()).await.map_err(store_failure)? {
+        None => match session
+            .store
+            .read(|r| r.providers().load_preferred())
+            .await
+            .map_err(store_failure)?
+        {
             Some(provider) => provider,
             None => return Ok(None),
         },
@@ -147,14 +176,19 @@ pub(crate) async fn choose(session: &Session, reached: &Reached, named: Option<S
     let first = models.into_iter().map(|model| model.name).next();
     first.ok_or_else(|| {
         let name = &reached.provider.name;
-        Failure::new(Code::ProviderModelNotFound, format!("{name} has no model that can chat; install one there first"))
+        Failure::new(
+            Code::ProviderModelNotFound,
+            format!("{name} has no model that can chat; install one there first"),
+        )
     })
 }
 
 /// Whether the provider says that this model can call tools.
 pub(crate) async fn calls_tools(session: &Session, reached: &Reached, model: &str) -> bool {
     let models = names(session, reached).await.unwrap_or_default();
-    models.iter().any(|known| known.name == model && known.tools == Some(true))
+    models
+        .iter()
+        .any(|known| known.name == model && known.tools == Some(true))
 }
 
 /// The models of a provider, asked for at most once a minute.
@@ -169,11 +203,16 @@ async fn names(session: &Session, reached: &Reached) -> Result<Vec<ModelView>, F
 }
 
 async fn ask_names(session: &Session, reached: &Reached) -> Result<Vec<ModelView>, Failure> {
-    let asked = session.gate.send_to_model(&Actor::Person, reached.server.destination().clone(), json!({ "list": true }), async |permit| {
-        reached.server.admit(&permit)?.models().await
-    });
+    let asked = session.gate.send_to_model(
+        &Actor::Person,
+        reached.server.destination().clone(),
+        json!({ "list": true }),
+        async |permit| reached.server.admit(&permit)?.models().await,
+    );
     let models = asked.await.map_err(refused)?;
-    let chats = models.into_iter().filter(|model| model.capabilities.embedding != Some(true));
+    let chats = models
+        .into_iter()
+        .filter(|model| model.capabilities.embedding != Some(true));
     Ok(chats
         .map(|model| ModelView {
             name: model.name,
@@ -189,36 +228,51 @@ async fn ask_names(session: &Session, reached: &Reached) -> Result<Vec<ModelView
 pub(crate) async fn test(session: &Session, request: ModelsTest) -> Result<TestResult, Failure> {
     let reached = reach(session, request.provider).await?.ok_or_else(none_set_up)?;
     let named = request.model.or_else(|| reached.provider.model.clone());
-    let tested = session.gate.send_to_model(&Actor::Person, reached.server.destination().clone(), json!({ "test": true }), async |permit| {
-        Ok::<_, adiuva_models::ModelError>(reached.server.admit(&permit)?.test(named.as_deref()).await)
-    });
+    let tested = session.gate.send_to_model(
+        &Actor::Person,
+        reached.server.destination().clone(),
+        json!({ "test": true }),
+        async |permit| Ok::<_, adiuva_models::ModelError>(reached.server.admit(&permit)?.test(named.as_deref()).await),
+    );
     let report = tested.await.map_err(refused)?;
     let problem = report.problem.as_ref().map(ToString::to_string);
     note(session, reached.provider.id, problem.clone()).await;
     Ok(TestResult {
         ok: report.ok(),
         model: report.model,
-        first_token_ms: report.first_token.map(|time| u64::try_from(time.as_millis()).unwrap_or(u64::MAX)),
+        first_token_ms: report
+            .first_token
+            .map(|time| u64::try_from(time.as_millis()).unwrap_or(u64::MAX)),
         problem,
     })
 }
 
 /// Keeps with the provider what its last call said.
 pub(crate) async fn note(session: &Session, id: ProviderId, problem: Option<String>) {
-    let noted = session.store.write(move |w| w.providers().set_problem(id, problem.as_deref())).await;
+    let noted = session
+        .store
+        .write(move |w| w.providers().set_problem(id, problem.as_deref()))
+        .await;
     if let Err(error) = noted {
         tracing::warn!("how a provider's call went could not be noted: {error}");
     }
 }
 
 async fn load(session: &Session, id: ProviderId) -> Result<Provider, Failure> {
-    let known = session.store.read(move |r| r.providers().load(id)).await.map_err(store_failure)?;
+    let known = session
+        .store
+        .read(move |r| r.providers().load(id))
+        .await
+        .map_err(store_failure)?;
     known.ok_or_else(|| Failure::new(Code::NotFound, "there is no such provider"))
 }
 
 fn config(id: ProviderId, wire: Wire, base_url: &str) -> Result<ProviderConfig, Failure> {
     let url = Url::parse(base_url).map_err(|error| {
-        Failure::new(Code::Validation, format!("the address of the provider cannot be read ({error}); write it as https://host/path"))
+        Failure::new(
+            Code::Validation,
+            format!("the address of the provider cannot be read ({error}); write it as https://host/path"),
+        )
     })?;
     let kind = match wire {
         Wire::Ollama => ProviderKind::Ollama,
@@ -232,7 +286,10 @@ fn invalid(error: &adiuva_models::ModelError) -> Failure {
 }
 
 pub(crate) fn none_set_up() -> Failure {
-    Failure::new(Code::ProviderUnreachable, "no provider is set up; add one under Models first")
+    Failure::new(
+        Code::ProviderUnreachable,
+        "no provider is set up; add one under Models first",
+    )
 }
 
 fn refused(error: GateError<adiuva_models::ModelError>) -> Failure {
@@ -258,16 +315,34 @@ fn view(provider: &Provider) -> ProviderView {
 
 /// Where a provider's key is sealed for; it opens nowhere else.
 fn place(id: ProviderId) -> ObjectRef {
-    ObjectRef { object: adiuva_vault::ObjectId::from_uuid_bytes(id.uuid().into_bytes()), rev: 1, schema: 1 }
+    ObjectRef {
+        object: adiuva_vault::ObjectId::from_uuid_bytes(id.uuid().into_bytes()),
+        rev: 1,
+        schema: 1,
+    }
 }
 
 fn seal(session: &Session, id: ProviderId, key: &str) -> Result<Vec<u8>, Failure> {
-    let sealed = session.vault().keys().seal(Purpose::VaultKek, &place(id), key.as_bytes());
+    let sealed = session
+        .vault()
+        .keys()
+        .seal(Purpose::VaultKek, &place(id), key.as_bytes());
     sealed.map_err(|error| Failure::new(Code::Internal, format!("the key could not be sealed: {error}")))
 }
 
 fn open(session: &Session, id: ProviderId, sealed: &[u8]) -> Result<Secret<String>, Failure> {
-    let damaged = || Failure::new(Code::VaultDamaged, "the provider's stored key cannot be opened; enter it again under Models");
-    let opened = session.vault().keys().open(Purpose::VaultKek, &place(id), sealed).map_err(|_| damaged())?;
-    String::from_utf8(opened.expose().clone()).map(Secret::new).map_err(|_| damaged())
+    let damaged = || {
+        Failure::new(
+            Code::VaultDamaged,
+            "the provider's stored key cannot be opened; enter it again under Models",
+        )
+    };
+    let opened = session
+        .vault()
+        .keys()
+        .open(Purpose::VaultKek, &place(id), sealed)
+        .map_err(|_| damaged())?;
+    String::from_utf8(opened.expose().clone())
+        .map(Secret::new)
+        .map_err(|_| damaged())
 }

@@ -41,7 +41,13 @@ pub(crate) struct Running {
 
 impl Runs {
     pub(crate) fn new(store: Store, events: broadcast::Sender<Event>, stop: CancellationToken) -> Self {
-        Self { store, events, live: Mutex::default(), tasks: TaskTracker::new(), stop }
+        Self {
+            store,
+            events,
+            live: Mutex::default(),
+            tasks: TaskTracker::new(),
+            stop,
+        }
     }
 
     /// Does the work of a run that its caller has noted in the log, on a task of its own. The last frame is written by
@@ -53,9 +59,19 @@ impl Runs {
     {
         let feed = Arc::new(Feed::new(id));
         let stop = self.stop.child_token();
-        self.live().insert(id, Live { feed: Arc::clone(&feed), stop: stop.clone() });
+        self.live().insert(
+            id,
+            Live {
+                feed: Arc::clone(&feed),
+                stop: stop.clone(),
+            },
+        );
         let _ = self.events.send(Event::Run { id });
-        let work = work(Running { id, feed: Arc::clone(&feed), stop });
+        let work = work(Running {
+            id,
+            feed: Arc::clone(&feed),
+            stop,
+        });
         let runs = Arc::clone(self);
         self.tasks.spawn(async move {
             let (outcome, copied) = runs.copy_while(id, &feed, work).await;
@@ -69,8 +85,14 @@ impl Runs {
             live.stop.cancel();
             return Ok(());
         }
-        let known = self.store.read(move |r| r.runs().load(id)).await.map_err(store_failure)?;
-        known.map(|_| ()).ok_or_else(|| Failure::new(Code::NotFound, "there is no such run"))
+        let known = self
+            .store
+            .read(move |r| r.runs().load(id))
+            .await
+            .map_err(store_failure)?;
+        known
+            .map(|_| ())
+            .ok_or_else(|| Failure::new(Code::NotFound, "there is no such run"))
     }
 
     /// The frames of a run with numbers above `after`: those there are, then those to come.
@@ -78,7 +100,11 @@ impl Runs {
         if let Some(feed) = self.feed(id) {
             return Ok(feed.listen(after));
         }
-        let frames = self.store.read(move |r| r.runs().frames(id, after)).await.map_err(store_failure)?;
+        let frames = self
+            .store
+            .read(move |r| r.runs().frames(id, after))
+            .await
+            .map_err(store_failure)?;
         Ok(stream::iter(frames.into_iter().map(Notice::Frame)).boxed())
     }
 

@@ -5,9 +5,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use adiuva_gate::{Gate, Policy};
+use adiuva_protocol::runs::RunStatus;
 use adiuva_protocol::settings::Settings;
 use adiuva_protocol::vault::VaultState;
-use adiuva_protocol::runs::RunStatus;
 use adiuva_protocol::{Code, Event, Failure, FrameBody, Outcome};
 use adiuva_store::{DbKey, Freshness, Options, Store};
 use adiuva_vault::{DATABASE_FILE, Keyring, LastSeen, Purpose, Vault};
@@ -38,9 +38,15 @@ pub(crate) struct Session {
 
 impl Session {
     /// Makes the database of a vault that was just made, and opens it.
-    pub(crate) async fn create(vault: Vault, config: &Config, events: broadcast::Sender<Event>) -> Result<Arc<Self>, Failure> {
+    pub(crate) async fn create(
+        vault: Vault,
+        config: &Config,
+        events: broadcast::Sender<Event>,
+    ) -> Result<Arc<Self>, Failure> {
         let (path, key) = place(&vault);
-        let opened = blocking(move || Store::create(&path, &key, Options::default())).await?.map_err(open_failure)?;
+        let opened = blocking(move || Store::create(&path, &key, Options::default()))
+            .await?
+            .map_err(open_failure)?;
         let session = Self::begin(vault, opened.store, config, events).await?;
         models::add_local(&session, config.local_models.as_deref()).await?;
         Ok(session)
@@ -57,7 +63,14 @@ impl Session {
         let (vault, opened) = blocking(move || {
             // A keyring that cannot be asked leaves the question open; the doctor says so.
             let last_seen = vault.load_last_seen(keyring.as_ref()).ok().flatten();
-            let opened = Store::open(&path, &key, Options { last_seen, ..Options::default() });
+            let opened = Store::open(
+                &path,
+                &key,
+                Options {
+                    last_seen,
+                    ..Options::default()
+                },
+            );
             (vault, opened)
         })
         .await?;
@@ -112,7 +125,10 @@ impl Session {
     /// How the vault stands, being open.
     pub(crate) fn vault_state(&self) -> VaultState {
         let ways = ways(self.vault().meta());
-        VaultState::Open { ways, older_copy: self.older_copy() }
+        VaultState::Open {
+            ways,
+            older_copy: self.older_copy(),
+        }
     }
 
     /// Whether the database is an older copy, open for reading only. The check of its pages may find that out later.
@@ -187,13 +203,19 @@ impl Session {
 }
 
 fn place(vault: &Vault) -> (PathBuf, DbKey) {
-    (vault.home().join(DATABASE_FILE), DbKey::new(*vault.keys().derive_key(Purpose::Db).expose()))
+    (
+        vault.home().join(DATABASE_FILE),
+        DbKey::new(*vault.keys().derive_key(Purpose::Db).expose()),
+    )
 }
 
 /// Puts right what a crash left open: nothing is repeated, everything in doubt is said to be.
 async fn recover(store: &Store) -> Result<(), Failure> {
     let now = now_ms();
-    let cut_off = Failure::new(Code::Internal, "the program ended in the middle of it; what there was is kept");
+    let cut_off = Failure::new(
+        Code::Internal,
+        "the program ended in the middle of it; what there was is kept",
+    );
     let recovered = store.write(move |w| {
         w.audit().close_left_open(now)?;
         w.effects().doubt_started()?;
@@ -201,7 +223,10 @@ async fn recover(store: &Store) -> Result<(), Failure> {
             chat::keep_what_was_said(w, &message, &cut_off.message)?;
         }
         for run in w.runs().left_running()? {
-            let last = FrameBody::StreamEnd(Outcome::Failed { failure: cut_off.clone(), message: None });
+            let last = FrameBody::StreamEnd(Outcome::Failed {
+                failure: cut_off.clone(),
+                message: None,
+            });
             w.runs().append(run.id, &[last])?;
             w.runs().end(run.id, RunStatus::Failed, Some(&cut_off), now)?;
         }
@@ -212,8 +237,14 @@ async fn recover(store: &Store) -> Result<(), Failure> {
 
 async fn load_policy(store: &Store, settings: &Settings) -> Result<Policy, Failure> {
     let providers = store.read(|r| r.providers().list()).await.map_err(store_failure)?;
-    let providers = providers.iter().filter_map(|provider| models::destination(&provider.base_url)).collect();
-    Ok(Policy { offline: settings.offline, providers })
+    let providers = providers
+        .iter()
+        .filter_map(|provider| models::destination(&provider.base_url))
+        .collect();
+    Ok(Policy {
+        offline: settings.offline,
+        providers,
+    })
 }
 
 /// Milliseconds since the epoch; a clock before it counts as the epoch.

@@ -67,7 +67,12 @@ impl KbSearch {
             }),
             effect: Effect::PrivateRead,
         };
-        Self { spec, search, filter, passages }
+        Self {
+            spec,
+            search,
+            filter,
+            passages,
+        }
     }
 }
 
@@ -85,8 +90,16 @@ impl Tool for KbSearch {
 
     async fn call(&self, arguments: Value, _permit: Permit, stop: &CancellationToken) -> Result<ToolOutput, ToolError> {
         let SearchArguments { query } = parse(arguments)?;
-        let search = KnowledgeSearch { query, limit: HITS, mode: Mode::Hybrid, filter: self.filter.clone() };
-        let found = stop.run_until_cancelled(self.search.search(&search)).await.ok_or(ToolError::Stopped)?;
+        let search = KnowledgeSearch {
+            query,
+            limit: HITS,
+            mode: Mode::Hybrid,
+            filter: self.filter.clone(),
+        };
+        let found = stop
+            .run_until_cancelled(self.search.search(&search))
+            .await
+            .ok_or(ToolError::Stopped)?;
         let found = found.map_err(|error| failed("the search failed", error))?;
         let numbered = self.passages.number(found.hits);
         let summary = format!("{} passages", numbered.len());
@@ -94,7 +107,11 @@ impl Tool for KbSearch {
             json!({ "number": number, "document": hit.document, "title": hit.title, "page": hit.page, "start": hit.span.start,
                     "end": hit.span.end, "text": hit.text })
         });
-        Ok(ToolOutput { value: value.collect(), summary, label: Label::of(Origin::File) })
+        Ok(ToolOutput {
+            value: value.collect(),
+            summary,
+            label: Label::of(Origin::File),
+        })
     }
 }
 
@@ -108,7 +125,8 @@ impl ReadDocument {
     pub(crate) fn new(library: Library) -> Self {
         let spec = ToolSpec {
             name: "read_document".into(),
-            description: "Reads a part of one of the person's documents, by the ids and places that kb_search gives.".into(),
+            description: "Reads a part of one of the person's documents, by the ids and places that kb_search gives."
+                .into(),
             parameters: json!({
                 "type": "object",
                 "properties": {
@@ -139,19 +157,31 @@ impl Tool for ReadDocument {
         &self.spec
     }
 
-    async fn call(&self, arguments: Value, _permit: Permit, _stop: &CancellationToken) -> Result<ToolOutput, ToolError> {
+    async fn call(
+        &self,
+        arguments: Value,
+        _permit: Permit,
+        _stop: &CancellationToken,
+    ) -> Result<ToolOutput, ToolError> {
         let ReadArguments { document, start, end } = parse(arguments)?;
         if end <= start {
             return Err(ToolError::Arguments("end must be greater than start".into()));
         }
-        let around = Some(Span { start, end: end.min(start.saturating_add(READ)) });
+        let around = Some(Span {
+            start,
+            end: end.min(start.saturating_add(READ)),
+        });
         let view = self.library.document(KnowledgeDocument { document, around }).await;
         let view = view.map_err(|error| failed("the document could not be read", error))?;
         let skipped = usize::try_from(start.saturating_sub(view.span.start)).unwrap_or(usize::MAX);
         let wanted = usize::try_from(READ.min(end - start)).unwrap_or(usize::MAX);
         let text: String = view.text.chars().skip(skipped).take(wanted).collect();
         let summary = format!("{} characters", text.chars().count());
-        Ok(ToolOutput { value: json!({ "text": text }), summary, label: Label::of(Origin::File) })
+        Ok(ToolOutput {
+            value: json!({ "text": text }),
+            summary,
+            label: Label::of(Origin::File),
+        })
     }
 }
 
@@ -160,5 +190,8 @@ fn parse<T: DeserializeOwned>(arguments: Value) -> Result<T, ToolError> {
 }
 
 fn failed(what: &str, error: impl std::error::Error + Send + Sync + 'static) -> ToolError {
-    ToolError::Failed { message: format!("{what}: {error}"), source: Some(Box::new(error)) }
+    ToolError::Failed {
+        message: format!("{what}: {error}"),
+        source: Some(Box::new(error)),
+    }
 }

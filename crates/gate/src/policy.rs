@@ -33,7 +33,11 @@ impl Destination {
     /// loopback (RFC 6761, section 6.3).
     #[must_use]
     pub fn on_this_machine(&self) -> bool {
-        self.host == "localhost" || self.host.parse::<IpAddr>().is_ok_and(|ip| ip.to_canonical().is_loopback())
+        self.host == "localhost"
+            || self
+                .host
+                .parse::<IpAddr>()
+                .is_ok_and(|ip| ip.to_canonical().is_loopback())
     }
 }
 
@@ -177,7 +181,11 @@ mod tests {
             check(policy, Act::Model(&at("localhost")), "allow by model-on-this-machine");
             check(policy, Act::Model(&at("127.0.0.9")), "allow by model-on-this-machine");
             check(policy, Act::Model(&at("::1")), "allow by model-on-this-machine");
-            check(policy, Act::Model(&at("::ffff:127.0.0.1")), "allow by model-on-this-machine");
+            check(
+                policy,
+                Act::Model(&at("::ffff:127.0.0.1")),
+                "allow by model-on-this-machine",
+            );
         }
         check(&open, Act::Tool(Effect::Egress, &own), "ask by egress");
         check(&shut, Act::Tool(Effect::Egress, &own), "deny by offline");

@@ -59,6 +59,20 @@ const FEWEST_LETTERS: usize = 24;
 /// Bytes that are enough to tell.
 const SAMPLE: usize = 2048;
 
+/// Bytes of a document that are looked at in one place, and how far apart the places are.
+const PROBE: usize = 640;
+const PROBE_EVERY: usize = 8 << 10;
+const MOST_PROBES: usize = 12;
+
+/// Whether a document is in one language.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Uniform {
+    /// As far as was seen.
+    Yes,
+    /// Parts of it are in others.
+    No,
+}
+
 impl Language {
     /// English, which a text is taken for when nothing better is known.
     pub const ENGLISH: Self = Self(Lang::Eng);
@@ -104,6 +118,32 @@ impl Language {
         // Trigram distances of a long text are trustworthy also when a close relative comes near.
         let sure = info.is_reliable() || info.confidence() > 0.5 && sample.len() > 400;
         sure.then(|| Self(info.lang()))
+    }
+
+    /// The language of most of a document, and whether all of it seems to be in that language. A few places are looked
+    /// at, because looking at every passage would cost as much as everything else that is done with a text.
+    #[must_use]
+    pub fn detect_document(text: &str) -> (Option<Self>, Uniform) {
+        let count = (text.len() / PROBE_EVERY).clamp(2, MOST_PROBES);
+        let mut found: Vec<(Self, usize)> = Vec::new();
+        for probe in 0..=count {
+            let at = text.floor_char_boundary(text.len() * probe / (count + 1));
+            let Some(language) = Self::detect(head(text.get(at..).unwrap_or_default(), PROBE)) else {
+                continue;
+            };
+            match found.iter_mut().find(|(known, _)| *known == language) {
+                Some((_, times)) => *times += 1,
+                None => found.push((language, 1)),
+            }
+        }
+        let uniform = if found.len() > 1 { Uniform::No } else { Uniform::Yes };
+        (
+            found
+                .into_iter()
+                .max_by_key(|(_, times)| *times)
+                .map(|(language, _)| language),
+            uniform,
+        )
     }
 
     /// The language of the words of a query, which are few: the surest guess, however unsure, and how sure it is from
@@ -169,6 +209,23 @@ mod tests {
         check("short", None);
         check("", None);
         check("0x7f45 0x4c46 -> {1, 2, 3}; a += b * c;", None);
+    }
+
+    #[test]
+    fn documents_of_two_languages_are_known_as_such() {
+        let english =
+            "The manual explains how to install the program and which files it changes on the disk. ".repeat(40);
+        let italian =
+            "Il manuale spiega come installare il programma e quali file modifica sul disco rigido. ".repeat(20);
+        assert_eq!(
+            Language::detect_document(&english),
+            (Some(Language::ENGLISH), Uniform::Yes)
+        );
+        assert_eq!(
+            Language::detect_document(&format!("{english}{italian}")),
+            (Some(Language::ENGLISH), Uniform::No)
+        );
+        assert_eq!(Language::detect_document(""), (None, Uniform::Yes));
     }
 
     #[test]

@@ -228,9 +228,15 @@ impl Search {
             Allowed::All => Scope::All,
             Allowed::Only(only) => Scope::Only(only),
             Allowed::Later(filter) => {
-                let found = self.vectors.search(embedder, vector.clone(), nominees * 8, Scope::All).await?;
+                let found = self
+                    .vectors
+                    .search(embedder, vector.clone(), nominees * 8, Scope::All)
+                    .await?;
                 let (ids, wide) = (found.iter().map(|near| near.chunk).collect::<Vec<_>>(), filter.clone());
-                let kept = self.store.read(move |reader| reader.chunks().filter(&ids, &wide)).await?;
+                let kept = self
+                    .store
+                    .read(move |reader| reader.chunks().filter(&ids, &wide))
+                    .await?;
                 if kept.len() >= nominees / 2 {
                     let kept: HashSet<ChunkId> = kept.into_iter().collect();
                     let kept = found.into_iter().filter(|near| kept.contains(&near.chunk));
@@ -312,7 +318,10 @@ impl Search {
     fn learn_blocking(&self) {
         match self.store.read_blocking(read_corpus) {
             Ok(corpus) => self.memory().known = Some((Instant::now(), Arc::new(corpus))),
-            Err(error) => tracing::warn!(error = &error as &dyn std::error::Error, "the files could not be looked over"),
+            Err(error) => tracing::warn!(
+                error = &error as &dyn std::error::Error,
+                "the files could not be looked over"
+            ),
         }
         self.memory().learning = false;
     }

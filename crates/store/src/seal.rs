@@ -169,7 +169,7 @@ impl SealFile {
 /// The digest of a database file at rest, or of its file part while only the log grows. None when stopped.
 pub(crate) fn digest_pages(mut file: &File, stop: &AtomicBool) -> io::Result<Option<PageDigest>> {
     let mut hasher = blake3::Hasher::new();
-    let mut block = vec![0_u8; PAGE * 128];
+    let mut block = vec![0_u8; PAGE * 64];
     let mut pages = 0;
     loop {
         if stop.load(Ordering::Relaxed) {

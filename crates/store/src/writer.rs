@@ -16,9 +16,9 @@ use crate::connection::freeze;
 use crate::error::StoreError;
 use crate::page_check::PageCheck;
 use crate::seal::{PageDigest, Seal, SealFile, digest_pages};
-use adiuva_vault::LastSeen;
 use crate::store::{Freshness, Shared};
 use crate::transaction::{Reader, Writer};
+use adiuva_vault::LastSeen;
 
 /// Transactions that wait at the same time are committed together, up to so many: they share one flush to the disk.
 const TOGETHER: usize = 32;

@@ -24,9 +24,14 @@ pub(crate) async fn measure() -> Result<Vec<Figure>> {
     following.add(&texts).await?;
     following.end().await?;
     let name = EmbedderId::ENGLISH;
-    let waiting = home.store.read(move |reader| reader.chunks().pending(name.as_str(), 100_000)).await?;
-    let passages: Vec<String> =
-        waiting.iter().map(|chunk| passage_text(&chunk.title, &chunk.headings, &chunk.text)).collect();
+    let waiting = home
+        .store
+        .read(move |reader| reader.chunks().pending(name.as_str(), 100_000))
+        .await?;
+    let passages: Vec<String> = waiting
+        .iter()
+        .map(|chunk| passage_text(&chunk.title, &chunk.headings, &chunk.text))
+        .collect();
     // Weights are loaded before either clock runs; loading is not throughput.
     let warm = home.embedders.clone();
     tokio::task::spawn_blocking(move || warm.get(&EmbedderId::ENGLISH)?.warm()).await??;
@@ -34,7 +39,9 @@ pub(crate) async fn measure() -> Result<Vec<Figure>> {
     let ours = passages.len() as f64 / took.as_secs_f64();
     let alone = tokio::task::spawn_blocking(move || fastembed_alone(&passages)).await??;
     Ok(vec![
-        Figure::alone("intake with vectors", ours, "chunks/s").against(alone).goal(Goal::RatioAtLeast(0.90)),
+        Figure::alone("intake with vectors", ours, "chunks/s")
+            .against(alone)
+            .goal(Goal::RatioAtLeast(0.90)),
     ])
 }
 
@@ -48,8 +55,8 @@ fn fastembed_alone(passages: &[String]) -> Result<f64> {
         special_tokens_map_file: read("special_tokens_map.json")?,
         tokenizer_config_file: read("tokenizer_config.json")?,
     };
-    let mut model = UserDefinedEmbeddingModel::new(read("model_int8_dynamic.onnx")?, files)
-        .with_pooling(fastembed::Pooling::Mean);
+    let mut model =
+        UserDefinedEmbeddingModel::new(read("model_int8_dynamic.onnx")?, files).with_pooling(fastembed::Pooling::Mean);
     model.quantization = QuantizationMode::Dynamic;
     let mut model = TextEmbedding::try_new_from_user_defined(model, InitOptionsUserDefined::new())?;
     let warm: Vec<&String> = passages.iter().take(5).collect();

@@ -38,8 +38,12 @@ pub(crate) async fn measure() -> Result<Vec<Figure>> {
     }
     following.end().await?;
     Ok(vec![
-        Figure::alone("intake: found by keywords", FILES as f64 / took.as_secs_f64(), "files/s")
-            .goal(Goal::AtLeast(1_000.0)),
+        Figure::alone(
+            "intake: found by keywords",
+            FILES as f64 / took.as_secs_f64(),
+            "files/s",
+        )
+        .goal(Goal::AtLeast(1_000.0)),
         Figure::alone("intake: second look at 10,000 files", middle_ms(&mut looks), "ms")
             .against(middle_ms(&mut walks))
             .goal(Goal::RatioAtMost(2.0)),
@@ -48,7 +52,9 @@ pub(crate) async fn measure() -> Result<Vec<Figure>> {
 
 fn middle_ms(times: &mut [Duration]) -> f64 {
     times.sort_unstable();
-    times.get(times.len() / 2).map_or(0.0, |time| time.as_secs_f64() * 1_000.0)
+    times
+        .get(times.len() / 2)
+        .map_or(0.0, |time| time.as_secs_f64() * 1_000.0)
 }
 
 /// A bare walk with one stat a file.
@@ -57,7 +63,11 @@ fn walk(folder: &Path) -> Result<u64> {
     for entry in std::fs::read_dir(folder)? {
         let entry = entry?;
         let meta = entry.metadata()?;
-        bytes += if meta.is_dir() { walk(&entry.path())? } else { meta.len() };
+        bytes += if meta.is_dir() {
+            walk(&entry.path())?
+        } else {
+            meta.len()
+        };
     }
     Ok(bytes)
 }

@@ -44,8 +44,12 @@ pub(crate) fn measure_memory() -> Result<Vec<Figure>> {
     };
     ensure!(status.success(), "adiuva add failed");
     Ok(vec![
-        Figure::alone("memory while indexing, program and parsers", (most + parsers) as f64 / MIB, "MiB")
-            .goal(Goal::AtMost(600.0)),
+        Figure::alone(
+            "memory while indexing, program and parsers",
+            (most + parsers) as f64 / MIB,
+            "MiB",
+        )
+        .goal(Goal::AtMost(600.0)),
         Figure::alone("memory while indexing, program", most as f64 / MIB, "MiB"),
     ])
 }
@@ -66,13 +70,20 @@ pub(crate) async fn measure_start() -> Result<Vec<Figure>> {
     let (mut bare, mut status) = (Vec::new(), Vec::new());
     for _ in 0..STARTS {
         let started = Instant::now();
-        let opened = Command::new(std::env::current_exe()?).arg("--open-bare").arg(&at).status()?;
+        let opened = Command::new(std::env::current_exe()?)
+            .arg("--open-bare")
+            .arg(&at)
+            .status()?;
         bare.push(started.elapsed());
         ensure!(opened.success(), "the database could not be opened bare");
         let started = Instant::now();
         let shown = adiuva(&program, &at).args(["status", "--json"]).output()?;
         status.push(started.elapsed());
-        ensure!(shown.status.success(), "adiuva status failed: {}", String::from_utf8_lossy(&shown.stderr));
+        ensure!(
+            shown.status.success(),
+            "adiuva status failed: {}",
+            String::from_utf8_lossy(&shown.stderr)
+        );
     }
     Ok(vec![
         Figure::alone("cold start to status, 10,000 documents, p95", p95(&mut status), "ms")
@@ -83,20 +94,27 @@ pub(crate) async fn measure_start() -> Result<Vec<Figure>> {
 }
 
 fn middle(times: &[Duration]) -> f64 {
-    times.get(times.len() / 2).map_or(0.0, |time| time.as_secs_f64() * 1_000.0)
+    times
+        .get(times.len() / 2)
+        .map_or(0.0, |time| time.as_secs_f64() * 1_000.0)
 }
 
 /// The program that was built beside this one.
 fn program() -> Result<PathBuf> {
     let name = format!("adiuva{}", std::env::consts::EXE_SUFFIX);
     let program = std::env::current_exe()?.with_file_name(name);
-    ensure!(program.is_file(), "build the program first: cargo build --release -p adiuva-cli");
+    ensure!(
+        program.is_file(),
+        "build the program first: cargo build --release -p adiuva-cli"
+    );
     Ok(program)
 }
 
 fn adiuva(program: &Path, at: &Path) -> Command {
     let mut command = Command::new(program);
-    command.env("ADIUVA_HOME", at).env("ADIUVA_PASSPHRASE", home::PASSPHRASE);
+    command
+        .env("ADIUVA_HOME", at)
+        .env("ADIUVA_PASSPHRASE", home::PASSPHRASE);
     command
 }
 
@@ -104,18 +122,31 @@ fn adiuva(program: &Path, at: &Path) -> Command {
 fn resident(process: u32) -> u64 {
     let status = std::fs::read_to_string(format!("/proc/{process}/status")).unwrap_or_default();
     let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
-    line.and_then(|line| line.split_whitespace().next()?.parse::<u64>().ok()).map_or(0, |kib| kib * 1024)
+    line.and_then(|line| line.split_whitespace().next()?.parse::<u64>().ok())
+        .map_or(0, |kib| kib * 1024)
 }
 
 fn children(process: u32) -> Vec<u32> {
-    let Ok(tasks) = std::fs::read_dir(format!("/proc/{process}/task")) else { return Vec::new() };
-    let lists = tasks.flatten().filter_map(|task| std::fs::read_to_string(task.path().join("children")).ok());
-    lists.flat_map(|list| list.split_whitespace().filter_map(|id| id.parse().ok()).collect::<Vec<u32>>()).collect()
+    let Ok(tasks) = std::fs::read_dir(format!("/proc/{process}/task")) else {
+        return Vec::new();
+    };
+    let lists = tasks
+        .flatten()
+        .filter_map(|task| std::fs::read_to_string(task.path().join("children")).ok());
+    lists
+        .flat_map(|list| {
+            list.split_whitespace()
+                .filter_map(|id| id.parse().ok())
+                .collect::<Vec<u32>>()
+        })
+        .collect()
 }
 
 /// Opens a vault and its database, reads one value, and nothing more.
 pub(crate) fn open_bare(at: &Path) -> Result<()> {
     let home = Home::open_store(at)?;
-    home.1.read_blocking(|reader| reader.documents().count()).context("the database cannot be read")?;
+    home.1
+        .read_blocking(|reader| reader.documents().count())
+        .context("the database cannot be read")?;
     Ok(())
 }

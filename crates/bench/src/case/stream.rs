@@ -32,7 +32,9 @@ pub(crate) async fn measure() -> Result<Vec<Figure>> {
         let (raw_first, our_first) = (median(&raw, first_ms), median(&ours, first_ms));
         let at = |what: &str| format!("{kind:?} stream: {what}");
         figures.push(
-            Figure::alone(at("first token"), our_first, "ms").against(raw_first).goal(Goal::AtMost(raw_first + 5.0)),
+            Figure::alone(at("first token"), our_first, "ms")
+                .against(raw_first)
+                .goal(Goal::AtMost(raw_first + 5.0)),
         );
         let rate = |timing: &Timing| timing.rate;
         figures.push(
@@ -96,6 +98,13 @@ async fn read_ours(server: &ModelServer, kind: ProviderKind) -> Result<Timing> {
 
 fn timing(started: Instant, first: Option<Duration>) -> Result<Timing> {
     let first = first.context("the scripted server said nothing")?;
-    let rest = started.elapsed().saturating_sub(first).as_secs_f64().max(f64::MIN_POSITIVE);
-    Ok(Timing { first, rate: TOKENS as f64 / rest })
+    let rest = started
+        .elapsed()
+        .saturating_sub(first)
+        .as_secs_f64()
+        .max(f64::MIN_POSITIVE);
+    Ok(Timing {
+        first,
+        rate: TOKENS as f64 / rest,
+    })
 }

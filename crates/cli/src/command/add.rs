@@ -23,15 +23,32 @@ pub(super) enum Until {
     Embedded,
 }
 
-pub(super) async fn run(session: &Session, out: &Out, paths: Vec<PathBuf>, kb: Option<String>, until: Until) -> Result<(), Stop> {
+pub(super) async fn run(
+    session: &Session,
+    out: &Out,
+    paths: Vec<PathBuf>,
+    kb: Option<String>,
+    until: Until,
+) -> Result<(), Stop> {
     let mut added = Vec::new();
     for path in paths {
         let path = std::path::absolute(path)?;
         let Some(text) = path.to_str() else {
-            let message = format!("{} cannot be named on this wire because it is not UTF-8; add the folder above it", path.display());
+            let message = format!(
+                "{} cannot be named on this wire because it is not UTF-8; add the folder above it",
+                path.display()
+            );
             return Err(Failure::new(Code::Validation, message).into());
         };
-        added.push(session.call(KnowledgeAdd { path: text.to_owned(), base: kb.clone() }).await?.id);
+        added.push(
+            session
+                .call(KnowledgeAdd {
+                    path: text.to_owned(),
+                    base: kb.clone(),
+                })
+                .await?
+                .id,
+        );
     }
     if until != Until::Added {
         wait(session, out, &added, until).await?;
@@ -43,14 +60,21 @@ async fn wait(session: &Session, out: &Out, added: &[SourceId], until: Until) ->
     let bar = bar(out, until);
     loop {
         let sources = mine(session, added).await?;
-        let sum = sources.iter().map(|source| source.coverage).fold(Coverage::default(), plus);
+        let sum = sources
+            .iter()
+            .map(|source| source.coverage)
+            .fold(Coverage::default(), plus);
         let reached = match until {
             Until::Added | Until::Searchable => sum.searchable + sum.embedded + sum.failed,
             Until::Embedded => sum.embedded + sum.failed,
         };
         bar.set_length(sum.files);
         bar.set_position(reached);
-        let done = if until == Until::Embedded { sum.finished() } else { sum.read() };
+        let done = if until == Until::Embedded {
+            sum.finished()
+        } else {
+            sum.read()
+        };
         if done {
             bar.finish_and_clear();
             return Ok(());
@@ -81,7 +105,11 @@ fn bar(out: &Out, until: Until) -> ProgressBar {
     if !out.watched {
         return ProgressBar::hidden();
     }
-    let what = if until == Until::Embedded { "found by meaning" } else { "found by keywords" };
+    let what = if until == Until::Embedded {
+        "found by meaning"
+    } else {
+        "found by keywords"
+    };
     let template = format!("{{bar:30}} {{pos}} of {{len}} {what}, {{elapsed}} ({{eta}} left)");
     let style = ProgressStyle::with_template(&template).unwrap_or_else(|_| ProgressStyle::default_bar());
     ProgressBar::new(0).with_style(style)
@@ -96,7 +124,11 @@ async fn report(session: &Session, out: &Out, added: &[SourceId], until: Until) 
     for source in &sources {
         let counts = source.coverage;
         if until == Until::Added {
-            let next = if session.joined() { "the running Adiuva reads it now" } else { "run `adiuva events --follow` or add with --wait to have it read" };
+            let next = if session.joined() {
+                "the running Adiuva reads it now"
+            } else {
+                "run `adiuva events --follow` or add with --wait to have it read"
+            };
             out.line(format!("{}: added; {next}", source.path))?;
             continue;
         }
@@ -121,10 +153,19 @@ async fn report(session: &Session, out: &Out, added: &[SourceId], until: Until) 
 
 /// The first failed files with their reasons.
 async fn reasons(session: &Session, out: &Out, source: SourceId) -> Result<(), Stop> {
-    let request = KnowledgeFiles { source: Some(source), status: Some(FileStatus::Failed), after: None, limit: 10 };
+    let request = KnowledgeFiles {
+        source: Some(source),
+        status: Some(FileStatus::Failed),
+        after: None,
+        limit: 10,
+    };
     let page = session.call(request).await?;
     for file in &page.files {
-        out.line(format!("    {}: {}", file.path, file.reason.as_deref().unwrap_or("no reason is known")))?;
+        out.line(format!(
+            "    {}: {}",
+            file.path,
+            file.reason.as_deref().unwrap_or("no reason is known")
+        ))?;
     }
     if page.next.is_some() {
         out.line("    … the rest: adiuva call knowledge.files '{\"status\":\"failed\"}'")?;

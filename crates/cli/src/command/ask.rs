@@ -10,9 +10,22 @@ use crate::Stop;
 use crate::out::Out;
 use crate::session::Session;
 
-pub(super) async fn run(session: &Session, out: &Out, question: String, model: Option<String>, kb: Option<String>) -> Result<(), Stop> {
+pub(super) async fn run(
+    session: &Session,
+    out: &Out,
+    question: String,
+    model: Option<String>,
+    kb: Option<String>,
+) -> Result<(), Stop> {
     let filter = search::filter(session, kb).await?;
-    let started = session.call(KnowledgeAsk { question, provider: None, model, filter }).await?;
+    let started = session
+        .call(KnowledgeAsk {
+            question,
+            provider: None,
+            model,
+            filter,
+        })
+        .await?;
     let answer = follow(session, out, started.run).await?;
     let Some(answer) = answer else {
         return Err(Failure::new(Code::Internal, "the run ended without an answer; try again").into());
@@ -57,7 +70,11 @@ pub(super) async fn follow(session: &Session, out: &Out, run: RunId) -> Result<O
             _ => {}
         }
     }
-    Err(Failure::new(Code::Internal, "the stream broke off; what was answered is kept with the run").into())
+    Err(Failure::new(
+        Code::Internal,
+        "the stream broke off; what was answered is kept with the run",
+    )
+    .into())
 }
 
 /// What the numbers stand for.
@@ -67,12 +84,18 @@ pub(super) fn sources(out: &Out, answer: &Answer) -> Result<(), Stop> {
     }
     for citation in &answer.citations {
         let page = citation.page.map(|page| format!(", page {page}")).unwrap_or_default();
-        out.line(format!("[{}] {}{page} ({}–{})", citation.number, citation.path, citation.start, citation.end))?;
+        out.line(format!(
+            "[{}] {}{page} ({}–{})",
+            citation.number, citation.path, citation.start, citation.end
+        ))?;
     }
     if answer.extracts {
         out.aside("These are passages word for word, because no model answers; see `adiuva status`.");
     } else if !answer.grounded && !answer.not_found {
-        out.aside(format!("{} sentence(s) are not supported by what they cite.", answer.unsupported.len()));
+        out.aside(format!(
+            "{} sentence(s) are not supported by what they cite.",
+            answer.unsupported.len()
+        ));
     }
     Ok(())
 }

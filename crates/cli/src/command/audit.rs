@@ -22,11 +22,19 @@ async fn verify(session: &Session, out: &Out) -> Result<(), Stop> {
         out.line(match &verdict {
             AuditVerdict::Ok { rows } => format!("ok: all {rows} rows are as they were written"),
             AuditVerdict::Altered { at } => format!("altered: row {at} is not as it was written"),
-            AuditVerdict::Cut { after, rows } => format!("cut: there have been {rows} rows, and none is left after row {after}"),
-            AuditVerdict::Rewritten { rows } => format!("rewritten: these {rows} rows are not the ones that this machine has seen"),
+            AuditVerdict::Cut { after, rows } => {
+                format!("cut: there have been {rows} rows, and none is left after row {after}")
+            }
+            AuditVerdict::Rewritten { rows } => {
+                format!("rewritten: these {rows} rows are not the ones that this machine has seen")
+            }
         })?;
     }
-    if matches!(verdict, AuditVerdict::Ok { .. }) { Ok(()) } else { Err(Stop::Bad) }
+    if matches!(verdict, AuditVerdict::Ok { .. }) {
+        Ok(())
+    } else {
+        Err(Stop::Bad)
+    }
 }
 
 async fn export(session: &Session, out: &Out, format: ExportFormat) -> Result<(), Stop> {
@@ -52,7 +60,15 @@ fn table(rows: &[AuditRow]) -> std::io::Result<()> {
     table.write_record(["seq", "at_ms", "actor", "action", "phase", "decision", "facts"])?;
     for row in rows {
         let facts = row.facts.to_string();
-        table.write_record([&row.seq.to_string(), &row.at_ms.to_string(), &row.actor, &row.action, &row.phase, &row.decision, &facts])?;
+        table.write_record([
+            &row.seq.to_string(),
+            &row.at_ms.to_string(),
+            &row.actor,
+            &row.action,
+            &row.phase,
+            &row.decision,
+            &facts,
+        ])?;
     }
     table.flush()
 }

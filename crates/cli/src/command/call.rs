@@ -12,7 +12,9 @@ use crate::session::Session;
 pub(super) fn list(out: &Out) -> Result<(), Stop> {
     for command in Command::ALL {
         if out.json {
-            out.document(&json!({ "command": command.name(), "about": command.about().trim(), "scope": command.scope() }))?;
+            out.document(
+                &json!({ "command": command.name(), "about": command.about().trim(), "scope": command.scope() }),
+            )?;
         } else {
             out.line(format!("{:<28}{}", command.name(), command.about().trim()))?;
         }
@@ -22,7 +24,12 @@ pub(super) fn list(out: &Out) -> Result<(), Stop> {
 
 pub(super) async fn run(session: &Session, out: &Out, name: Option<&str>, request: Option<String>) -> Result<(), Stop> {
     let name = name.unwrap_or_default();
-    let unknown = || Failure::new(Code::Validation, format!("there is no command {name}; `adiuva call --list` shows all"));
+    let unknown = || {
+        Failure::new(
+            Code::Validation,
+            format!("there is no command {name}; `adiuva call --list` shows all"),
+        )
+    };
     let command = Command::by_name(name).ok_or_else(unknown)?;
     let request = match request.as_deref() {
         None => json!({}),
@@ -48,5 +55,6 @@ pub(super) async fn run(session: &Session, out: &Out, name: Option<&str>, reques
 }
 
 fn parse(text: &str) -> Result<Value, Failure> {
-    serde_json::from_str(text).map_err(|error| Failure::new(Code::Validation, format!("the request is not JSON: {error}")))
+    serde_json::from_str(text)
+        .map_err(|error| Failure::new(Code::Validation, format!("the request is not JSON: {error}")))
 }

@@ -23,7 +23,11 @@ struct Talk {
 
 pub(super) async fn run(session: &Session, out: &Out, model: Option<String>) -> Result<(), Stop> {
     let thread = session.call(ChatBegin { title: None }).await?.id;
-    let mut talk = Talk { thread, model, use_files: true };
+    let mut talk = Talk {
+        thread,
+        model,
+        use_files: true,
+    };
     let prompted = std::io::stdin().is_terminal() && !out.json;
     if prompted {
         out.aside(HELP);
@@ -46,7 +50,10 @@ pub(super) async fn run(session: &Session, out: &Out, model: Option<String>) -> 
 async fn read_line() -> Result<Option<String>, Stop> {
     let read = tokio::task::spawn_blocking(|| {
         let mut line = String::new();
-        std::io::stdin().lock().read_line(&mut line).map(|bytes| (bytes > 0).then_some(line))
+        std::io::stdin()
+            .lock()
+            .read_line(&mut line)
+            .map(|bytes| (bytes > 0).then_some(line))
     });
     Ok(read.await.map_err(std::io::Error::other)??)
 }
@@ -90,7 +97,12 @@ async fn slash(session: &Session, out: &Out, talk: &mut Talk, command: &str) -> 
         ("/threads", _) => {
             let threads = session.call(ChatThreads { limit: 20, after: None }).await?.threads;
             for (number, thread) in threads.iter().enumerate() {
-                out.aside(format!("{:>2}. {} ({} messages)", number + 1, thread.title, thread.messages));
+                out.aside(format!(
+                    "{:>2}. {} ({} messages)",
+                    number + 1,
+                    thread.title,
+                    thread.messages
+                ));
             }
         }
         ("/open", number) => open(session, out, talk, number).await?,
@@ -105,13 +117,21 @@ async fn slash(session: &Session, out: &Out, talk: &mut Talk, command: &str) -> 
 
 async fn open(session: &Session, out: &Out, talk: &mut Talk, number: &str) -> Result<(), Stop> {
     let threads = session.call(ChatThreads { limit: 20, after: None }).await?.threads;
-    let chosen = number.parse::<usize>().ok().and_then(|number| threads.get(number.checked_sub(1)?));
+    let chosen = number
+        .parse::<usize>()
+        .ok()
+        .and_then(|number| threads.get(number.checked_sub(1)?));
     let Some(thread) = chosen else {
         out.aside("there is no thread of that number; /threads lists them");
         return Ok(());
     };
     talk.thread = thread.id;
-    let request = ChatMessages { thread: thread.id, leaf: None, before: None, limit: 10 };
+    let request = ChatMessages {
+        thread: thread.id,
+        leaf: None,
+        before: None,
+        limit: 10,
+    };
     for message in session.call(request).await?.messages {
         out.line(format!("{:?}: {}", message.author, message.text))?;
     }

@@ -25,5 +25,9 @@ pub(super) async fn run(session: &Session, out: &Out) -> Result<(), Stop> {
             }
         }
     }
-    if diagnosis.findings.iter().any(|finding| finding.verdict == Verdict::Bad) { Err(Stop::Bad) } else { Ok(()) }
+    if diagnosis.findings.iter().any(|finding| finding.verdict == Verdict::Bad) {
+        Err(Stop::Bad)
+    } else {
+        Ok(())
+    }
 }

@@ -28,11 +28,19 @@ fn new_passphrase() -> Result<Typed, Failure> {
     if let Some(passphrase) = passphrase_from_environment() {
         return Ok(passphrase);
     }
-    let none = || Failure::new(Code::Validation, "a passphrase is needed; set ADIUVA_PASSPHRASE or run this in a terminal");
+    let none = || {
+        Failure::new(
+            Code::Validation,
+            "a passphrase is needed; set ADIUVA_PASSPHRASE or run this in a terminal",
+        )
+    };
     let first = prompt("New passphrase: ")?.ok_or_else(none)?;
     let second = prompt("Once more: ")?.ok_or_else(none)?;
     if first != second {
-        return Err(Failure::new(Code::Validation, "the two differ; nothing was made, try again"));
+        return Err(Failure::new(
+            Code::Validation,
+            "the two differ; nothing was made, try again",
+        ));
     }
     Ok(first)
 }

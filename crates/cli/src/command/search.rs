@@ -16,8 +16,18 @@ pub(super) async fn run(
     kb: Option<String>,
     path: Option<String>,
 ) -> Result<(), Stop> {
-    let filter = Filter { path, ..filter(session, kb).await? };
-    let found = session.call(KnowledgeSearch { query, limit, mode, filter }).await?;
+    let filter = Filter {
+        path,
+        ..filter(session, kb).await?
+    };
+    let found = session
+        .call(KnowledgeSearch {
+            query,
+            limit,
+            mode,
+            filter,
+        })
+        .await?;
     if out.json {
         out.document(&found)?;
         return Ok(());
@@ -29,7 +39,13 @@ pub(super) async fn run(
         out.line("Nothing was found.")?;
     }
     for (rank, hit) in found.hits.iter().enumerate() {
-        out.line(format!("{:>2}. {}  ({:.3}{})", rank + 1, place(hit), hit.score, why(hit)))?;
+        out.line(format!(
+            "{:>2}. {}  ({:.3}{})",
+            rank + 1,
+            place(hit),
+            hit.score,
+            why(hit)
+        ))?;
         if !hit.headings.is_empty() {
             out.line(format!("    {}", hit.headings.join(" › ")))?;
         }
@@ -44,7 +60,10 @@ pub(super) async fn filter(session: &Session, kb: Option<String>) -> Result<Filt
     let bases = session.call(KnowledgeBases {}).await?.bases;
     let base = bases.iter().find(|base| base.name.eq_ignore_ascii_case(&name));
     let base = base.ok_or_else(|| Failure::new(Code::NotFound, format!("there is no knowledge base called {name}")))?;
-    Ok(Filter { bases: vec![base.id], ..Filter::default() })
+    Ok(Filter {
+        bases: vec![base.id],
+        ..Filter::default()
+    })
 }
 
 /// Where a hit is, as a person would say it.

@@ -13,7 +13,12 @@ pub(super) async fn run(session: &Session, out: &Out) -> Result<(), Stop> {
         return Ok(());
     }
     let c = status.coverage;
-    out.line(format!("Files     {} of {} found by keywords, {} of them by meaning", c.searchable + c.embedded, c.files, c.embedded))?;
+    out.line(format!(
+        "Files     {} of {} found by keywords, {} of them by meaning",
+        c.searchable + c.embedded,
+        c.files,
+        c.embedded
+    ))?;
     if c.queued + c.reading > 0 {
         out.line(format!("Queue     {} waiting, {} being read", c.queued, c.reading))?;
     }
@@ -30,7 +35,12 @@ pub(super) async fn run(session: &Session, out: &Out) -> Result<(), Stop> {
             (None, true) => "watched".into(),
             (None, false) => "looked through when Adiuva runs".into(),
         };
-        out.line(format!("Source    {}  {} of {} ({state})", source.path, counts.searchable + counts.embedded, counts.files))?;
+        out.line(format!(
+            "Source    {}  {} of {} ({state})",
+            source.path,
+            counts.searchable + counts.embedded,
+            counts.files
+        ))?;
     }
     for provider in &status.providers {
         let model = provider.model.as_deref().unwrap_or("its first model");
@@ -38,7 +48,12 @@ pub(super) async fn run(session: &Session, out: &Out) -> Result<(), Stop> {
         out.line(format!("Model     {} ({model}): {state}", provider.name))?;
     }
     let s = status.storage;
-    out.line(format!("Storage   {} database, {} vectors, {} snapshots", bytes(s.database), bytes(s.index), bytes(s.backups)))?;
+    out.line(format!(
+        "Storage   {} database, {} vectors, {} snapshots",
+        bytes(s.database),
+        bytes(s.index),
+        bytes(s.backups)
+    ))?;
     Ok(())
 }
 

@@ -1,19 +1,19 @@
 //! From a file to what is stored of it, without the database.
 
+use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use adiuva_models::{EmbedderId, TokenCounter, Weights};
 use adiuva_protocol::knowledge::PageMark;
 use adiuva_protocol::settings::Embedding;
 use adiuva_store::chunks::NewChunk;
 use adiuva_store::documents::{DocumentKey, NewDocument};
-use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::chunk::{Chunk, Sizes, cut, estimate, page_marks};
 use crate::embed::choose;
-use crate::language::Language;
+use crate::language::{Language, Uniform};
 use crate::read::{Content, Extract, ReadError, Reader, Refusal};
 use crate::words::analyse;
 
@@ -131,7 +131,7 @@ pub(crate) fn assemble(
     counters: &Counters,
     embedding: Embedding,
 ) -> Prepared {
-    let whole = Language::detect(&extract.text).or_else(|| middle(&extract.text).and_then(Language::detect));
+    let (whole, uniform) = Language::detect_document(&extract.text);
     let embedder = choose(whole, embedding);
     let chunks = cut(&extract, Sizes::default(), &|text| counters.count(&embedder, text));
     let title = extract.title.clone().unwrap_or_default();
@@ -140,7 +140,11 @@ pub(crate) fn assemble(
     let mut place = Place::default();
     for (ordinal, chunk) in chunks.into_iter().enumerate() {
         let text = extract.text.get(chunk.bytes.clone()).unwrap_or_default();
-        let language = language_of(&chunk, text, whole);
+        let language = if uniform == Uniform::Yes {
+            whole
+        } else {
+            language_of(&chunk, text, whole)
+        };
         let words = language.unwrap_or(Language::ENGLISH);
         // The name that it was first met under is found too, once, with the beginning.
         let name = if ordinal == 0 { name } else { "" };
@@ -172,11 +176,6 @@ fn language_of(chunk: &Chunk, text: &str, whole: Option<Language>) -> Option<Lan
         return whole;
     }
     Language::detect(text).or(whole)
-}
-
-/// Beginnings are often tables of contents, licences in English, or headers; the middle is what it is about.
-fn middle(text: &str) -> Option<&str> {
-    text.get(text.ceil_char_boundary(text.len() / 2)..)
 }
 
 /// The analysed words of title and headings, which neighbours share.

@@ -40,7 +40,12 @@ impl<'a> Scorer<'a> {
             .map(|(_, weight)| weight * (tuning.k1 + 1.0))
             .sum::<f32>()
             .max(f32::MIN_POSITIVE);
-        Self { terms, phrases: &plan.phrases, best, tuning }
+        Self {
+            terms,
+            phrases: &plan.phrases,
+            best,
+            tuning,
+        }
     }
 
     /// What the chunk has of the query; none when it lacks what stood in quotes.
@@ -48,7 +53,11 @@ impl<'a> Scorer<'a> {
         let language = Language::from_code(&chunk.language).unwrap_or(Language::ENGLISH);
         let body = analyse(&chunk.text, language);
         let title = analyse(&format!("{} {}", chunk.title, chunk.headings.join(" ")), language);
-        if !self.phrases.iter().all(|phrase| has_phrase(&body, phrase) || has_phrase(&title, phrase)) {
+        if !self
+            .phrases
+            .iter()
+            .all(|phrase| has_phrase(&body, phrase) || has_phrase(&title, phrase))
+        {
             return None;
         }
         let (in_body, length) = self.count(&body);
@@ -116,7 +125,10 @@ impl<'a> Scorer<'a> {
 
 fn has_phrase(words: &str, phrase: &Phrase) -> bool {
     let words: Vec<&str> = words.split(' ').collect();
-    phrase.variants.iter().any(|variant| words.windows(variant.len().max(1)).any(|window| window == variant))
+    phrase
+        .variants
+        .iter()
+        .any(|variant| words.windows(variant.len().max(1)).any(|window| window == variant))
 }
 
 /// Words after a word that are close to it.

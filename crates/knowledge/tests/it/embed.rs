@@ -6,7 +6,7 @@ use adiuva_knowledge::embed::{EmbedLoop, LoopState, Outcome, assignments};
 use adiuva_knowledge::vectors::{IndexPlan, Row};
 use adiuva_models::EmbedderId;
 use adiuva_protocol::id::ChunkId;
-use adiuva_protocol::knowledge::{Filter, FileStatus, KnowledgeSearch, Mode};
+use adiuva_protocol::knowledge::{FileStatus, Filter, KnowledgeSearch, Mode};
 use adiuva_protocol::settings::Embedding;
 use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
@@ -33,13 +33,21 @@ fn start(shelf: &Shelf, paused: bool) -> Running {
         state,
     };
     let run = making.run(stop.clone());
-    Running { stop, state: seen, pause, task: tokio::spawn(async move { run.await.unwrap() }) }
+    Running {
+        stop,
+        state: seen,
+        pause,
+        task: tokio::spawn(async move { run.await.unwrap() }),
+    }
 }
 
 impl Running {
     async fn until(&mut self, wanted: LoopState) {
         let wait = self.state.wait_for(|state| *state == wanted);
-        tokio::time::timeout(Duration::from_secs(120), wait).await.expect("the loop gets there").unwrap();
+        tokio::time::timeout(Duration::from_secs(120), wait)
+            .await
+            .expect("the loop gets there")
+            .unwrap();
     }
 
     async fn end(self) {
@@ -55,15 +63,34 @@ async fn finish(shelf: &Shelf) {
 }
 
 async fn pending(shelf: &Shelf) -> u64 {
-    let counts = shelf.store.read(|reader| reader.chunks().count_by_embedder()).await.unwrap();
+    let counts = shelf
+        .store
+        .read(|reader| reader.chunks().count_by_embedder())
+        .await
+        .unwrap();
     counts.values().map(|count| count.pending).sum()
 }
 
 async fn shelf() -> Shelf {
     let shelf = Shelf::new();
-    shelf.put(Book::english("/a/bikes.md", &["A bicycle needs air in its tyres.", "The chain wants oil now and then."])).await;
-    shelf.put(Book::english("/a/bread.md", &["Dough rises in a warm kitchen before it is baked."])).await;
-    shelf.put(Book::italian("/a/pane.md", &["L'impasto lievita al caldo prima di essere infornato."])).await;
+    shelf
+        .put(Book::english(
+            "/a/bikes.md",
+            &["A bicycle needs air in its tyres.", "The chain wants oil now and then."],
+        ))
+        .await;
+    shelf
+        .put(Book::english(
+            "/a/bread.md",
+            &["Dough rises in a warm kitchen before it is baked."],
+        ))
+        .await;
+    shelf
+        .put(Book::italian(
+            "/a/pane.md",
+            &["L'impasto lievita al caldo prima di essere infornato."],
+        ))
+        .await;
     shelf
 }
 
@@ -73,10 +100,22 @@ async fn chunks_are_embedded_by_the_model_of_their_language_and_found_by_meaning
     finish(&shelf).await;
     assert_eq!(shelf.vectors.count(&EmbedderId::ENGLISH).await.unwrap(), 3);
     assert_eq!(shelf.vectors.count(&EmbedderId::MANY).await.unwrap(), 1);
-    let status = shelf.store.read(|reader| reader.files().list(None, Some(FileStatus::Embedded), None, 10)).await.unwrap();
+    let status = shelf
+        .store
+        .read(|reader| reader.files().list(None, Some(FileStatus::Embedded), None, 10))
+        .await
+        .unwrap();
     assert_eq!(status.items.len(), 3, "every file became embedded");
-    for (query, expected) in [("cycling and pumping up wheels", "/a/bikes.md"), ("come si fa la pagnotta", "/a/pane.md")] {
-        let request = KnowledgeSearch { query: query.into(), limit: 3, mode: Mode::Vector, filter: Filter::default() };
+    for (query, expected) in [
+        ("cycling and pumping up wheels", "/a/bikes.md"),
+        ("come si fa la pagnotta", "/a/pane.md"),
+    ] {
+        let request = KnowledgeSearch {
+            query: query.into(),
+            limit: 3,
+            mode: Mode::Vector,
+            filter: Filter::default(),
+        };
         let found = shelf.search().search(&request).await.unwrap();
         assert_eq!(found.hits[0].paths, [expected], "{query}");
         assert!(found.hits[0].why.similarity.is_some() && found.hits[0].why.embedder.is_some());
@@ -89,15 +128,30 @@ async fn a_kill_between_vector_and_mark_repeats_nothing() {
     let mut shelf = shelf().await;
     // What the loop does first: the vectors are kept. Then the process is killed before the mark.
     let model = shelf.embedders.get(&EmbedderId::ENGLISH).unwrap();
-    let waiting = shelf.store.read(|reader| reader.chunks().pending(EmbedderId::ENGLISH.as_str(), 10)).await.unwrap();
+    let waiting = shelf
+        .store
+        .read(|reader| reader.chunks().pending(EmbedderId::ENGLISH.as_str(), 10))
+        .await
+        .unwrap();
     let texts: Vec<&str> = waiting.iter().map(|chunk| chunk.text.as_str()).collect();
     let vectors = model.embed_passages(&texts).unwrap();
-    let rows = waiting.iter().zip(vectors).map(|(chunk, vector)| Row { chunk: chunk.id, vector }).collect();
+    let rows = waiting
+        .iter()
+        .zip(vectors)
+        .map(|(chunk, vector)| Row {
+            chunk: chunk.id,
+            vector,
+        })
+        .collect();
     shelf.vectors.put(&EmbedderId::ENGLISH, rows).await.unwrap();
     shelf.reopen_vectors(IndexPlan::default());
     finish(&shelf).await;
     assert_eq!(pending(&shelf).await, 0);
-    assert_eq!(shelf.vectors.count(&EmbedderId::ENGLISH).await.unwrap(), 3, "no vector twice");
+    assert_eq!(
+        shelf.vectors.count(&EmbedderId::ENGLISH).await.unwrap(),
+        3,
+        "no vector twice"
+    );
 }
 
 #[tokio::test]
@@ -110,7 +164,12 @@ async fn a_pause_holds_and_the_end_of_it_goes_on() {
     running.until(LoopState::Idle).await;
     assert_eq!(pending(&shelf).await, 0);
     // The bell wakes it for what comes later.
-    shelf.put(Book::english("/b/later.md", &["Something else entirely, about clouds."])).await;
+    shelf
+        .put(Book::english(
+            "/b/later.md",
+            &["Something else entirely, about clouds."],
+        ))
+        .await;
     shelf.bell.notify_one();
     running.until(LoopState::Working).await;
     running.until(LoopState::Idle).await;
@@ -121,14 +180,31 @@ async fn a_pause_holds_and_the_end_of_it_goes_on() {
 #[tokio::test]
 async fn removed_chunks_lose_their_vectors() {
     let shelf = shelf().await;
-    let gone = shelf.put(Book::english("/gone/one.md", &["This file goes away soon."])).await;
+    let gone = shelf
+        .put(Book::english("/gone/one.md", &["This file goes away soon."]))
+        .await;
     finish(&shelf).await;
     assert_eq!(shelf.vectors.count(&EmbedderId::ENGLISH).await.unwrap(), 4);
-    shelf.store.write(move |writer| writer.sources().remove(gone)).await.unwrap();
-    shelf.store.write(|writer| writer.documents().sweep_orphans(10)).await.unwrap();
+    shelf
+        .store
+        .write(move |writer| writer.sources().remove(gone))
+        .await
+        .unwrap();
+    shelf
+        .store
+        .write(|writer| writer.documents().sweep_orphans(10))
+        .await
+        .unwrap();
     finish(&shelf).await;
     assert_eq!(shelf.vectors.count(&EmbedderId::ENGLISH).await.unwrap(), 3);
-    assert!(shelf.store.read(|reader| reader.vectors().removals(10)).await.unwrap().is_empty());
+    assert!(
+        shelf
+            .store
+            .read(|reader| reader.vectors().removals(10))
+            .await
+            .unwrap()
+            .is_empty()
+    );
 }
 
 #[tokio::test]
@@ -136,11 +212,23 @@ async fn another_model_takes_over_when_it_is_complete() {
     let shelf = shelf().await;
     finish(&shelf).await;
     let all = assignments(Embedding::Multilingual);
-    shelf.store.write(move |writer| writer.chunks().assign_embedders(&all)).await.unwrap();
-    assert_eq!(shelf.vectors.count(&EmbedderId::ENGLISH).await.unwrap(), 3, "the old table serves meanwhile");
+    shelf
+        .store
+        .write(move |writer| writer.chunks().assign_embedders(&all))
+        .await
+        .unwrap();
+    assert_eq!(
+        shelf.vectors.count(&EmbedderId::ENGLISH).await.unwrap(),
+        3,
+        "the old table serves meanwhile"
+    );
     finish(&shelf).await;
     assert_eq!(shelf.vectors.count(&EmbedderId::MANY).await.unwrap(), 4);
-    assert_eq!(shelf.vectors.count(&EmbedderId::ENGLISH).await.unwrap(), 0, "then it goes");
+    assert_eq!(
+        shelf.vectors.count(&EmbedderId::ENGLISH).await.unwrap(),
+        0,
+        "then it goes"
+    );
 }
 
 #[tokio::test]
@@ -162,15 +250,31 @@ async fn a_damaged_or_lost_index_is_made_anew() {
     for how in ["damaged", "lost"] {
         spoil(how);
         shelf.reopen_vectors(IndexPlan::default());
-        let request = |mode| KnowledgeSearch { query: "chain oil".into(), limit: 3, mode, filter: Filter::default() };
+        let request = |mode| KnowledgeSearch {
+            query: "chain oil".into(),
+            limit: 3,
+            mode,
+            filter: Filter::default(),
+        };
         let found = shelf.search().search(&request(Mode::Hybrid)).await.unwrap();
-        assert_eq!(found.hits[0].text, "The chain wants oil now and then.", "{how}: keywords still answer");
+        assert_eq!(
+            found.hits[0].text, "The chain wants oil now and then.",
+            "{how}: keywords still answer"
+        );
         assert!(found.notice.is_some(), "{how}: it says so");
         finish(&shelf).await;
         assert_eq!(shelf.vectors.count(&EmbedderId::ENGLISH).await.unwrap(), 3, "{how}");
         let found = shelf.search().search(&request(Mode::Vector)).await.unwrap();
-        assert_eq!((found.hits.len(), found.notice), (3, None), "{how}: found by meaning again");
+        assert_eq!(
+            (found.hits.len(), found.notice),
+            (3, None),
+            "{how}: found by meaning again"
+        );
     }
-    let missing = shelf.vectors.missing(&EmbedderId::ENGLISH, vec![ChunkId(1)]).await.unwrap();
+    let missing = shelf
+        .vectors
+        .missing(&EmbedderId::ENGLISH, vec![ChunkId(1)])
+        .await
+        .unwrap();
     assert!(missing.is_empty());
 }

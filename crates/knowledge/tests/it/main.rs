@@ -1,10 +1,10 @@
 //! The crate through its public door.
 
+mod embed;
 mod hostile;
 mod intake;
-mod embed;
-mod search;
 mod place;
 mod read;
 mod scan;
+mod search;
 mod vectors;

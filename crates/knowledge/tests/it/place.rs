@@ -128,11 +128,20 @@ pub(crate) struct Book<'a> {
 
 impl<'a> Book<'a> {
     pub(crate) fn english(path: &'a str, chunks: &'a [&'a str]) -> Self {
-        Self { path, base: "Files", language: Language::ENGLISH, modified_ms: 1_000, chunks }
+        Self {
+            path,
+            base: "Files",
+            language: Language::ENGLISH,
+            modified_ms: 1_000,
+            chunks,
+        }
     }
 
     pub(crate) fn italian(path: &'a str, chunks: &'a [&'a str]) -> Self {
-        Self { language: Language::ITALIAN, ..Self::english(path, chunks) }
+        Self {
+            language: Language::ITALIAN,
+            ..Self::english(path, chunks)
+        }
     }
 }
 
@@ -148,7 +157,13 @@ impl Shelf {
         let store = Store::create(&path, &key, Options::default()).unwrap().store;
         let vectors = place.vectors(Arc::new(StoreRoster(store.clone())), plan);
         let weights = Path::new(env!("CARGO_MANIFEST_DIR")).join("../models/weights");
-        Self { place, store, vectors, embedders: Embedders::new(Weights::at(weights)), bell: Arc::default() }
+        Self {
+            place,
+            store,
+            vectors,
+            embedders: Embedders::new(Weights::at(weights)),
+            bell: Arc::default(),
+        }
     }
 
     /// The same with everything in memory forgotten, as after a restart.
@@ -157,19 +172,37 @@ impl Shelf {
     }
 
     pub(crate) fn search(&self) -> Search {
-        Search::new(self.store.clone(), self.vectors.clone(), self.embedders.clone(), Arc::clone(&self.bell))
+        Search::new(
+            self.store.clone(),
+            self.vectors.clone(),
+            self.embedders.clone(),
+            Arc::clone(&self.bell),
+        )
     }
 
     /// Puts a text there as intake does, and gives back its source.
     pub(crate) async fn put(&self, book: Book<'_>) -> SourceId {
-        let Book { path, base, language, modified_ms, chunks } = book;
+        let Book {
+            path,
+            base,
+            language,
+            modified_ms,
+            chunks,
+        } = book;
         let path = PathBuf::from(path);
-        let (base, chunks) = (base.to_owned(), chunks.iter().map(|chunk| (*chunk).to_owned()).collect::<Vec<_>>());
+        let (base, chunks) = (
+            base.to_owned(),
+            chunks.iter().map(|chunk| (*chunk).to_owned()).collect::<Vec<_>>(),
+        );
         let keep = move |writer: &mut adiuva_store::Writer<'_>| {
             let base = writer.bases().find_or_make(&base, 0)?.id;
             let (folder, name) = (path.parent().unwrap(), PathBuf::from(path.file_name().unwrap()));
             let source = writer.sources().add(base, folder, SourceKind::Folder, 0)?.id;
-            let seen = SeenFile { path: name.clone(), size: 1, mtime_ns: modified_ms * 1_000_000 };
+            let seen = SeenFile {
+                path: name.clone(),
+                size: 1,
+                mtime_ns: modified_ms * 1_000_000,
+            };
             writer.files().upsert_seen(source, &[seen])?;
             let file = writer.files().load_by_path(source, &name)?.unwrap();
             let mut at = 0;

@@ -183,7 +183,7 @@ fn unlocked(home: &Home) -> Connection {
         .map(|at| format!("{:02x}", at.wrapping_mul(37) ^ 0x5a))
         .collect();
     connection
-        .execute_batch(&format!("PRAGMA key = \"x'{hex}'\"; PRAGMA cipher_page_size = 8192;"))
+        .execute_batch(&format!("PRAGMA key = \"x'{hex}'\"; PRAGMA cipher_page_size = 16384;"))
         .unwrap();
     connection
 }

@@ -78,12 +78,12 @@ fn a_file_cut_short_or_with_something_behind_it_is_noticed() {
         15,
         16,
         4096,
-        8192,
-        8193,
+        16384,
+        16385,
         whole.len() / 2,
         whole.len() - 1,
         whole.len() + 1,
-        whole.len() + 8192,
+        whole.len() + 16384,
     ] {
         let mut bytes = whole.clone();
         bytes.resize(length, 0);

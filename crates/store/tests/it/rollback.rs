@@ -7,7 +7,7 @@ use adiuva_store::{Freshness, LastSeen, OlderCopy, Options, PageVerdict, Store, 
 
 use crate::home::{Home, document, follow, scatter, take};
 
-const PAGE: usize = 8192;
+const PAGE: usize = 16384;
 
 fn work(store: &Store, round: u64) {
     store

@@ -101,8 +101,5 @@ pub(super) async fn dataset(lance: &LanceTable) -> Result<Arc<Dataset>, VectorEr
 
 pub(super) fn column<'a>(batch: &'a RecordBatch, name: &'static str) -> Result<&'a arrow_array::ArrayRef, VectorError> {
     // A table without its columns is not one that we made.
-    batch
-        .column_by_name(name)
-        .ok_or(VectorError::Damaged(Damage::Foreign))
+    batch.column_by_name(name).ok_or(VectorError::Damaged(Damage::Foreign))
 }
-
