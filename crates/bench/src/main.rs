@@ -77,7 +77,7 @@ impl Case {
 
 fn main() -> Result<()> {
     // Documents are parsed by this program in a process of its own.
-    adiuva_knowledge::read::main_if_asked();
+    adiuva_knowledge::read::child::main_if_asked();
     let arguments = Arguments::parse();
     if let Some(at) = &arguments.open_bare {
         return case::program::open_bare(at);

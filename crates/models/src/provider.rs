@@ -98,7 +98,7 @@ impl Provider {
     ///
     /// # Errors
     /// When the permit is for another destination.
-    pub fn admit<'a>(&'a self, permit: &'a EgressPermit) -> Result<&'a dyn ChatModel, ModelError> {
+    pub fn admit<'a>(&'a self, permit: &'a EgressPermit) -> Result<&'a (dyn ChatModel + 'static), ModelError> {
         if !permit.allows(&self.destination) {
             return Err(ModelError::NotPermitted);
         }

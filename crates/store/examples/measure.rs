@@ -27,7 +27,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let source = store.write_blocking(|w| {
         let base = w.bases().find_or_make("Files", 0)?;
         Ok(w.sources()
-            .add(base.id, Path::new("/home/ada/documents"), SourceKind::Folder, 0)?
+            .add(base.id, Path::new("/people/ada/documents"), SourceKind::Folder, 0)?
             .id)
     })?;
 

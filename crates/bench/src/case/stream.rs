@@ -1,10 +1,12 @@
 //! What we add to a provider's own stream: the same scripted answer read raw and through our client, in turns.
 
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use adiuva_models::{ChatMessage, ChatRequest, ProviderConfig, ProviderKind, Role, connect};
+use adiuva_gate::{Actor, Gate, Policy};
+use adiuva_models::{ChatMessage, ChatRequest, ModelError, ProviderConfig, ProviderKind, Role, connect};
 use adiuva_protocol::id::ProviderId;
-use adiuva_testkit::{ModelServer, Reply};
+use adiuva_testkit::{MemoryLedger, ModelServer, Reply};
 use anyhow::{Context as _, Result};
 use futures::StreamExt as _;
 use tokio_util::sync::CancellationToken;
@@ -80,20 +82,25 @@ async fn read_ours(server: &ModelServer, kind: ProviderKind) -> Result<Timing> {
         ProviderKind::Ollama => server.ollama_url(),
         ProviderKind::OpenAiCompatible => server.openai_url(),
     };
+    let gate = Gate::new(Arc::new(MemoryLedger::default()), Policy::default());
     let started = Instant::now();
-    let model = connect(&ProviderConfig::new(ProviderId::make(), kind, url.parse()?))?;
+    let server = connect(&ProviderConfig::new(ProviderId::make(), kind, url.parse()?))?;
     let question = ChatRequest {
         model: "scripted".to_owned(),
         messages: vec![ChatMessage::new(Role::User, "go")],
         ..ChatRequest::default()
     };
-    let mut answer = model.stream(question, CancellationToken::new()).await?;
-    let mut first = None;
-    while let Some(event) = answer.next().await {
-        event?;
-        first.get_or_insert_with(|| started.elapsed());
-    }
-    timing(started, first)
+    let destination = server.destination().clone();
+    let read = gate.send_to_model(&Actor::Program, destination, serde_json::Value::Null, async |permit| {
+        let mut answer = server.admit(&permit)?.stream(question, CancellationToken::new()).await?;
+        let mut first = None;
+        while let Some(event) = answer.next().await {
+            event?;
+            first.get_or_insert_with(|| started.elapsed());
+        }
+        Ok::<_, ModelError>(first)
+    });
+    timing(started, read.await?)
 }
 
 fn timing(started: Instant, first: Option<Duration>) -> Result<Timing> {

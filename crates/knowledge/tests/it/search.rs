@@ -36,7 +36,7 @@ async fn shelf() -> Shelf {
     shelf
         .put(Book {
             base: "Home",
-            ..Book::english("/home/garden.md", &[GARDEN])
+            ..Book::english("/people/garden.md", &[GARDEN])
         })
         .await;
     shelf.put(Book::italian("/docs/it/rete.md", &[RETE])).await;

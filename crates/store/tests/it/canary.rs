@@ -21,7 +21,7 @@ fn no_file_shows_what_is_stored() {
     let store = home.create();
     store
         .write_blocking(|w| {
-            let (_, source) = follow(w, &format!("/home/ada/{CANARY}"))?;
+            let (_, source) = follow(w, &format!("/people/ada/{CANARY}"))?;
             let file = take(w, source, &format!("{CANARY}.txt"))?;
             let text: String = (0..2_000).map(|line| format!("{CANARY} {line}\n")).collect();
             let key = document(w, &text)?;

@@ -115,7 +115,7 @@ fn child() {
 fn make(w: &Writer<'_>, step: u64) -> Result<(), StoreError> {
     match step % 4 {
         0 => {
-            let (_, source) = follow(w, "/home/ada")?;
+            let (_, source) = follow(w, "/people/ada")?;
             let file = take(w, source, &format!("{step}.txt"))?;
             let key = document(w, &format!("step{step} alpha\nbeta {}\n", "lorem ipsum ".repeat(200)))?;
             w.files().bind(file, key)?;

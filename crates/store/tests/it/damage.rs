@@ -15,7 +15,7 @@ fn a_thousand_bit_flips_are_all_noticed() {
     let store = home.create();
     store
         .write_blocking(|w| {
-            let (_, source) = follow(w, "/home/ada")?;
+            let (_, source) = follow(w, "/people/ada")?;
             for number in 0..20 {
                 let file = take(w, source, &format!("{number}.txt"))?;
                 let text = format!("number {number}\n{}\n", "lorem ipsum dolor ".repeat(number * 10));

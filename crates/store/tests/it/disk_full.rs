@@ -62,7 +62,7 @@ fn a_full_disk_harms_nothing() {
         stored.push(number);
         // What piled up goes, so that each point starts with about the same space.
         open.write_blocking(|w| {
-            let source = follow(w, "/home/ada")?.1;
+            let source = follow(w, "/people/ada")?.1;
             w.sources().remove(source)
         })
         .unwrap();
@@ -89,7 +89,7 @@ fn a_full_disk_harms_nothing() {
 }
 
 fn add(w: &adiuva_store::Writer<'_>, number: u64) -> Result<(), StoreError> {
-    let source = follow(w, "/home/ada")?.1;
+    let source = follow(w, "/people/ada")?.1;
     let file = take(w, source, &format!("{number}.txt"))?;
     let key = document(w, &format!("number {number}\n{}\n", "lorem ipsum ".repeat(300)))?;
     w.files().bind(file, key)?;

@@ -16,7 +16,7 @@ fn with_files(home: &Home, files: &'static [(&str, &str)]) -> (Store, SourceId) 
     let store = home.create();
     let source = store
         .write_blocking(move |w| {
-            let (_, source) = follow(w, "/home/ada/notes")?;
+            let (_, source) = follow(w, "/people/ada/notes")?;
             for (path, text) in files {
                 let file = take(w, source, path)?;
                 let key = document(w, text)?;
@@ -61,7 +61,7 @@ fn what_is_stored_is_found_and_read_back() {
     assert_eq!(texts(&store, "àèì"), ["a pear àèì\n"]);
     assert_eq!(texts(&store, "cherry"), [""; 0]);
     let found = store.read_blocking(|r| search(r, "plum", &Filter::default())).unwrap();
-    assert_eq!(found[0].paths, ["/home/ada/notes/b.txt"]);
+    assert_eq!(found[0].paths, ["/people/ada/notes/b.txt"]);
     assert_eq!(found[0].headings, ["Part"]);
 }
 
@@ -147,7 +147,7 @@ fn a_renamed_file_uses_its_document_again() {
         (chunks[0], true),
         "the chunk and its vector are the ones from before"
     );
-    assert_eq!(hits[0].paths, ["/home/ada/notes/new.txt"]);
+    assert_eq!(hits[0].paths, ["/people/ada/notes/new.txt"]);
     let coverage = store.read_blocking(|r| r.files().coverage(source)).unwrap();
     assert_eq!(coverage.embedded, 1);
 }
@@ -161,7 +161,7 @@ fn the_same_content_twice_is_stored_once_and_found_at_both_places() {
         .unwrap();
     assert_eq!((documents, chunks), (1, 1));
     let hits = store.read_blocking(|r| search(r, "apple", &Filter::default())).unwrap();
-    assert_eq!(hits[0].paths, ["/home/ada/notes/a.txt", "/home/ada/notes/b.txt"]);
+    assert_eq!(hits[0].paths, ["/people/ada/notes/a.txt", "/people/ada/notes/b.txt"]);
 }
 
 #[test]
@@ -393,7 +393,7 @@ fn filters_let_through_what_they_say() {
             );
         }
     };
-    let (a, b) = ("/home/ada/notes/a.txt", "/home/ada/notes/deep/b.md");
+    let (a, b) = ("/people/ada/notes/a.txt", "/people/ada/notes/deep/b.md");
     let base = store.read_blocking(|r| Ok(r.bases().list()?[0].id)).unwrap();
     let any = Filter::default();
     check(any.clone(), &[a, b]);
@@ -421,7 +421,7 @@ fn filters_let_through_what_they_say() {
     );
     check(
         Filter {
-            path: Some("/home/ada/**/*.txt".into()),
+            path: Some("/people/ada/**/*.txt".into()),
             ..any.clone()
         },
         &[a],

@@ -12,7 +12,7 @@ const PAGE: usize = 16384;
 fn work(store: &Store, round: u64) {
     store
         .write_blocking(move |w| {
-            let (_, source) = follow(w, "/home/ada")?;
+            let (_, source) = follow(w, "/people/ada")?;
             for number in 0..5 {
                 let file = take(w, source, &format!("{round} {number}.txt"))?;
                 let text = format!("round {round} {number}\n{}\n", "lorem ipsum ".repeat(100));

@@ -18,7 +18,7 @@ const ARROWS: &[(&str, Below)] = &[
     ("vault", Only(&[])),
     ("gate", Only(&["protocol"])),
     ("store", Only(&["protocol", "vault", "gate"])),
-    ("models", Only(&["protocol", "vault"])),
+    ("models", Only(&["protocol", "vault", "gate"])),
     ("connectors", Only(&["protocol", "vault", "gate"])),
     ("plugins", Only(&["protocol", "gate"])),
     ("agent", Only(&["protocol", "gate", "models"])),
