@@ -81,6 +81,7 @@ mod tests {
         let mut files: Vec<_> = std::fs::read_dir(folder)
             .unwrap()
             .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .filter(|name| name.ends_with(".sql"))
             .collect();
         files.sort();
         let listed: Vec<_> = MIGRATIONS.iter().map(|migration| migration.name.to_owned()).collect();
