@@ -152,7 +152,7 @@ fn an_older_log_is_noticed() {
                 ..Options::default()
             })
             .unwrap();
-        let aside = opened.stray_log.expect("the older log was noticed");
+        let aside = opened.stray_log.clone().expect("the older log was noticed");
         assert_eq!(fs::read(&aside).unwrap(), log, "it was set aside as it was");
         let newest = opened.store.read_blocking(|r| r.meta().load("round")).unwrap().unwrap();
         assert_eq!(newest, (round * 2 + 1).to_le_bytes(), "and did not take anything back");

@@ -1,4 +1,4 @@
-//! Measures the store on made-up documents: `cargo run --release -p adiuva-store --example measure [documents]`.
+//! Measures the store on made-up documents: `cargo run --release -p adiuva-store --example measure_store [documents]`.
 #![expect(clippy::print_stdout, reason = "it prints what it measures")]
 
 use std::path::Path;
