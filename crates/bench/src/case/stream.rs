@@ -92,7 +92,10 @@ async fn read_ours(server: &ModelServer, kind: ProviderKind) -> Result<Timing> {
     };
     let destination = server.destination().clone();
     let read = gate.send_to_model(&Actor::Program, destination, serde_json::Value::Null, async |permit| {
-        let mut answer = server.admit(&permit)?.stream(question, CancellationToken::new()).await?;
+        let mut answer = server
+            .admit(&permit)?
+            .stream(question, CancellationToken::new())
+            .await?;
         let mut first = None;
         while let Some(event) = answer.next().await {
             event?;

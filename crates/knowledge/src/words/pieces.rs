@@ -176,7 +176,7 @@ fn borders(part: &str) -> impl Iterator<Item = usize> {
             // A plural's s after capitals, as in PDFs, is no word.
             let end_of_capitals = before_up && here_up && case(after).is_some_and(|(_, low)| low) && {
                 let tail = part.get(border + here.len_utf8()..).unwrap_or_default();
-                !(tail == "s")
+                tail != "s"
             };
             (hump || end_of_capitals).then_some(border)
         })

@@ -5,9 +5,21 @@ use super::{Finding, SourceFile};
 
 /// Dependencies that are needed without being named, each with the reason.
 const EXCEPTIONS: &[(&str, &str, &str)] = &[
-    ("adiuva-cli", "adiuva-testkit", "the journeys in tests/ are a test of this crate"),
-    ("adiuva-cli", "rustix", "the journeys in tests/ are a test of this crate"),
-    ("adiuva-cli", "tempfile", "the journeys in tests/ are a test of this crate"),
+    (
+        "adiuva-cli",
+        "adiuva-testkit",
+        "the journeys in tests/ are a test of this crate",
+    ),
+    (
+        "adiuva-cli",
+        "rustix",
+        "the journeys in tests/ are a test of this crate",
+    ),
+    (
+        "adiuva-cli",
+        "tempfile",
+        "the journeys in tests/ are a test of this crate",
+    ),
 ];
 
 /// Looks for each dependency's name in the crate's Rust files.
