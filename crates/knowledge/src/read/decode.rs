@@ -8,7 +8,8 @@ use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 use super::refusal::Refusal;
 
 /// Decodes a text whose encoding nobody told: byte order mark, then UTF-8, then UTF-16 by its zeros, then a guess by
-/// letter frequencies. Line ends become `\n`.
+/// letter frequencies. Line ends become `\n`,
+/// zeros spaces.
 ///
 /// # Errors
 /// When the bytes are no text in any encoding.
@@ -75,23 +76,31 @@ fn looks_like_utf16(bytes: &[u8]) -> Option<&'static Encoding> {
     }
 }
 
-/// Control and replacement characters, which no text has many of.
+/// Control and replacement characters, which no text has many of. A run of zeros counts once: logs are padded with them
+/// when their program was cut off.
 fn is_binary(text: &str) -> bool {
-    let (mut strange, mut seen) = (0_usize, 0_usize);
+    let (mut strange, mut zeros, mut seen) = (0_usize, 0_usize, 0_usize);
+    let mut before = ' ';
     for character in text.chars().take(64 << 10) {
         seen += 1;
-        strange += usize::from(matches!(character,
-            '\0'..='\x06' | '\x0e'..='\x1a' | '\x1c'..='\x1f' | '\x7f' | '\u{80}'..='\u{84}' | '\u{86}'..='\u{9f}' | '\u{fffd}'));
+        zeros += usize::from(character == '\0');
+        let counts = match character {
+            '\0' => before != '\0',
+            '\x01'..='\x06' | '\x0e'..='\x1a' | '\x1c'..='\x1f' | '\x7f' => true,
+            '\u{80}'..='\u{84}' | '\u{86}'..='\u{9f}' | '\u{fffd}' => true,
+            _ => false,
+        };
+        strange += usize::from(counts);
+        before = character;
     }
-    strange * 100 > seen * 2 || text.chars().take(64 << 10).filter(|c| *c == '\0').count() > 8
+    strange * 100 > seen * 2 || zeros * 4 > seen
 }
 
 fn with_plain_line_ends(text: Cow<'_, str>) -> String {
-    if text.contains('\r') {
-        text.replace("\r\n", "\n").replace('\r', "\n")
-    } else {
-        text.into_owned()
+    if !text.contains(['\r', '\0']) {
+        return text.into_owned();
     }
+    text.replace("\r\n", "\n").replace('\r', "\n").replace('\0', " ")
 }
 
 #[cfg(test)]
@@ -132,5 +141,11 @@ mod tests {
         assert!(matches!(decode(&noise), Err(Refusal::Binary(_))));
         assert!(matches!(decode(&[0; 100]), Err(Refusal::Binary(_))));
         assert_eq!(decode(b""), Err(Refusal::Empty));
+        let padded = format!("a line of a log\n{}another line\n", "\0".repeat(8)).repeat(9);
+        assert_eq!(
+            decode(padded.as_bytes()),
+            Ok(padded.replace('\0', " ")),
+            "padding is no reason"
+        );
     }
 }
