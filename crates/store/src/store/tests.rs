@@ -210,7 +210,7 @@ fn the_key_does_not_stay_behind_in_memory() {
     }
     let digit = |nibble: u8| char::from_digit(u32::from(nibble), 16).unwrap() as u8;
     let hex = |at: usize| {
-        if at % 2 == 0 {
+        if at.is_multiple_of(2) {
             digit(secret(at / 2) >> 4)
         } else {
             digit(secret(at / 2) & 15)

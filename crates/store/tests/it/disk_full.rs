@@ -31,7 +31,7 @@ fn a_full_disk_harms_nothing() {
         let free = free_bytes(&small.0);
         fs::write(
             &filler,
-            vec![1_u8; (free - (scatter(point) % 400_000).min(free)) as usize],
+            vec![1_u8; (free - (scatter(point) % 4_000_000).min(free)) as usize],
         )
         .unwrap();
         let mut full = false;
@@ -102,7 +102,7 @@ struct SmallDisk(std::path::PathBuf);
 impl SmallDisk {
     fn mount(folder: &Path) -> Option<Self> {
         let mounted = Command::new("mount")
-            .args(["-t", "tmpfs", "-o", "size=8m", "tmpfs"])
+            .args(["-t", "tmpfs", "-o", "size=24m", "tmpfs"])
             .arg(folder)
             .output()
             .is_ok_and(|output| output.status.success());

@@ -1,4 +1,9 @@
 //! The store through its public door.
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "helpers of tests fail like the tests themselves"
+)]
 
 mod audit;
 mod canary;

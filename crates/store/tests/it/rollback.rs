@@ -195,7 +195,7 @@ fn an_older_file_or_folder_is_noticed() {
         let last_seen = store.close_blocking().unwrap();
         let now = Home::new();
         copy_folder(home.folder.path(), now.folder.path());
-        if scatter(round) % 2 == 0 {
+        if scatter(round).is_multiple_of(2) {
             // The database file alone: the seal beside it tells, even when nothing was kept elsewhere.
             fs::copy(keep.path(), home.path()).unwrap();
             let freshness = found(&home, None);
