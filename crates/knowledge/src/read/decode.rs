@@ -76,22 +76,18 @@ fn looks_like_utf16(bytes: &[u8]) -> Option<&'static Encoding> {
     }
 }
 
-/// Control and replacement characters, which no text has many of. A run of zeros counts once: logs are padded with them
-/// when their program was cut off.
+/// Control and replacement characters, which no text has many of. Zeros may be more, up to a quarter: logs are padded
+/// with them when their program was cut off.
 fn is_binary(text: &str) -> bool {
     let (mut strange, mut zeros, mut seen) = (0_usize, 0_usize, 0_usize);
-    let mut before = ' ';
     for character in text.chars().take(64 << 10) {
         seen += 1;
-        zeros += usize::from(character == '\0');
-        let counts = match character {
-            '\0' => before != '\0',
-            '\x01'..='\x06' | '\x0e'..='\x1a' | '\x1c'..='\x1f' | '\x7f' => true,
-            '\u{80}'..='\u{84}' | '\u{86}'..='\u{9f}' | '\u{fffd}' => true,
-            _ => false,
-        };
-        strange += usize::from(counts);
-        before = character;
+        match character {
+            '\0' => zeros += 1,
+            '\x01'..='\x06' | '\x0e'..='\x1a' | '\x1c'..='\x1f' | '\x7f' => strange += 1,
+            '\u{80}'..='\u{84}' | '\u{86}'..='\u{9f}' | '\u{fffd}' => strange += 1,
+            _ => {}
+        }
     }
     strange * 100 > seen * 2 || zeros * 4 > seen
 }
