@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeMap, HashSet};
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 use adiuva_knowledge::search::{Search, Tuning};
 use adiuva_knowledge::vectors::IndexPlan;
@@ -132,7 +132,8 @@ fn fetch(cache: &Path, corpus: &Corpus) -> Result<PathBuf> {
         let exact = format!("{}={}", package.name, package.version);
         let fetched = [exact.as_str(), package.name.as_str()].into_iter().any(|name| {
             Command::new("apt-get")
-                .args(["-q", "download", name])
+                .args(["-qq", "download", name])
+                .stdout(Stdio::null())
                 .current_dir(root.path())
                 .status()
                 .is_ok_and(|s| s.success())
