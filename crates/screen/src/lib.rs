@@ -1,0 +1,1 @@
+//! What the screens compute and no browser is needed for.
