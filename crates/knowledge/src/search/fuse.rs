@@ -90,7 +90,7 @@ pub(super) fn fuse(scored: Vec<Scored>, mode: Mode, language: Language, tuning: 
 }
 
 /// Puts back what repeats: a chunk that mostly overlaps a better one goes to the end, and each further chunk of a
-/// document a little behind.
+/// document, repeats not counted, a little behind.
 fn diversify(ranked: Vec<(f32, Scored)>, tuning: &Tuning) -> Vec<(f32, Scored)> {
     let mut kept: HashMap<DocumentId, Vec<Span>> = HashMap::new();
     let mut shifted: Vec<(f32, Scored)> = Vec::with_capacity(ranked.len());
@@ -100,7 +100,9 @@ fn diversify(ranked: Vec<(f32, Scored)>, tuning: &Tuning) -> Vec<(f32, Scored)> 
         let behind = tuning
             .same_document
             .powi(i32::try_from(better.len()).unwrap_or(i32::MAX));
-        better.push(scored.chunk.span);
+        if !repeats {
+            better.push(scored.chunk.span);
+        }
         shifted.push((score * behind * if repeats { 0.5 } else { 1.0 }, scored));
     }
     shifted.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.chunk.id.cmp(&b.1.chunk.id)));
