@@ -225,7 +225,18 @@ async fn database(session: &Session) -> Result<Finding, Failure> {
             "pages are not the ones that were last written",
             advice,
         ),
-        (None, Freshness::Current, _) => finding("database", Verdict::Good, "every page verifies", None),
+        (None, Freshness::Current, _) => match &session.stray_log {
+            None => finding("database", Verdict::Good, "every page verifies", None),
+            Some(aside) => finding(
+                "database",
+                Verdict::Notice,
+                format!(
+                    "every page verifies; a log that was not its own lay beside it and was set aside as {}",
+                    aside.display()
+                ),
+                Some("delete it when nobody you know put a copy back"),
+            ),
+        },
     })
 }
 

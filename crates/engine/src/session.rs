@@ -9,7 +9,7 @@ use adiuva_protocol::runs::RunStatus;
 use adiuva_protocol::settings::Settings;
 use adiuva_protocol::vault::VaultState;
 use adiuva_protocol::{Code, Event, Failure, FrameBody, Outcome};
-use adiuva_store::{DbKey, Freshness, Options, Store};
+use adiuva_store::{DbKey, Freshness, Opened, Options, Store};
 use adiuva_vault::{DATABASE_FILE, Keyring, LastSeen, Purpose, Vault};
 use tokio::sync::broadcast;
 use tokio_util::sync::CancellationToken;
@@ -32,6 +32,8 @@ pub(crate) struct Session {
     pub(crate) runs: Arc<Runs>,
     pub(crate) events: broadcast::Sender<Event>,
     pub(crate) model_lists: ModelLists,
+    /// Where a log was set aside that somebody had put beside the database.
+    pub(crate) stray_log: Option<PathBuf>,
     tasks: TaskTracker,
     stop: CancellationToken,
 }
@@ -47,7 +49,7 @@ impl Session {
         let opened = blocking(move || Store::create(&path, &key, Options::default()))
             .await?
             .map_err(open_failure)?;
-        let session = Self::begin(vault, opened.store, config, events).await?;
+        let session = Self::begin(vault, opened, config, events).await?;
         models::add_local(&session, config.local_models.as_deref()).await?;
         Ok(session)
     }
@@ -74,15 +76,16 @@ impl Session {
             (vault, opened)
         })
         .await?;
-        Self::begin(vault, opened.map_err(open_failure)?.store, config, events).await
+        Self::begin(vault, opened.map_err(open_failure)?, config, events).await
     }
 
     async fn begin(
         vault: Vault,
-        store: Store,
+        opened: Opened,
         config: &Config,
         events: broadcast::Sender<Event>,
     ) -> Result<Arc<Self>, Failure> {
+        let Opened { store, stray_log, .. } = opened;
         let stop = CancellationToken::new();
         let older_copy = store.freshness() != Freshness::Current;
         if !older_copy {
@@ -99,6 +102,7 @@ impl Session {
             knowledge,
             events,
             model_lists: ModelLists::default(),
+            stray_log,
             tasks: TaskTracker::new(),
             stop,
         });

@@ -34,6 +34,8 @@ const ATTEMPTS: u32 = 5;
 const FIRST_RETRY_MS: i64 = 2_000;
 /// Documents that are swept at once.
 const SWEEP: u32 = 200;
+/// Pages of the word index that are merged at once: some 10 ms in which nobody else can write.
+const MERGE: u32 = 500;
 
 /// A file that a worker is done with.
 struct Done {
@@ -89,6 +91,7 @@ async fn feed(
     results: &mut mpsc::Receiver<Done>,
 ) -> Result<(), StoreError> {
     let mut in_flight = 0;
+    let mut words_grew = false;
     while !stop.is_cancelled() {
         if in_flight <= IN_FLIGHT / 2 {
             match take(desk, IN_FLIGHT - in_flight).await {
@@ -105,7 +108,7 @@ async fn feed(
             }
         }
         if in_flight == 0 {
-            if let Err(error) = idle(desk, stop).await {
+            if let Err(error) = idle(desk, &mut words_grew, stop).await {
                 desk.rest(error, stop).await?;
             }
             continue;
@@ -116,6 +119,7 @@ async fn feed(
         let batch = gather(first, results, in_flight).await;
         in_flight -= batch.len();
         commit(desk, batch, stop).await?;
+        words_grew = true;
         desk.changes.note();
     }
     Ok(())
@@ -133,8 +137,9 @@ async fn take(desk: &Desk, limit: usize) -> Result<Vec<File>, StoreError> {
         .await
 }
 
-/// Nothing to read: clears away what lies nowhere any more, then waits for a reason to look again.
-async fn idle(desk: &Desk, stop: &CancellationToken) -> Result<(), StoreError> {
+/// Nothing to read: clears away what lies nowhere any more, puts the word index in order, a step at a time, then waits
+/// for a reason to look again.
+async fn idle(desk: &Desk, words_grew: &mut bool, stop: &CancellationToken) -> Result<(), StoreError> {
     // While a scan is going on, a file that was moved may have been seen to vanish and not yet to appear.
     let scanning = !desk.scanning.lock().unwrap_or_else(PoisonError::into_inner).is_empty();
     if !scanning
@@ -145,6 +150,10 @@ async fn idle(desk: &Desk, stop: &CancellationToken) -> Result<(), StoreError> {
             > 0
     {
         desk.changes.note();
+        return Ok(());
+    }
+    if *words_grew {
+        *words_grew = desk.store.write(|writer| writer.words().merge(MERGE)).await?;
         return Ok(());
     }
     let retry = desk.store.read(|reader| reader.files().next_retry()).await?;
