@@ -16,7 +16,9 @@ mod bench;
 mod checks;
 mod demo;
 mod migration;
+mod node;
 mod place;
+mod screens;
 mod setup;
 mod shell;
 mod tidy;
@@ -28,6 +30,7 @@ use clap::{Parser, Subcommand};
 
 use crate::checks::Step;
 use crate::place::Place;
+use crate::screens::Quality;
 
 /// The chores of the Adiuva workspace.
 #[derive(Parser)]
@@ -64,6 +67,12 @@ enum Chore {
         /// Arguments of the `adiuva` command to run instead of the demo
         #[arg(last = true)]
         args: Vec<String>,
+    },
+    /// Build the screens into `dist/`
+    Ui {
+        /// In seconds and large, for the edit loop
+        #[arg(long)]
+        dev: bool,
     },
     /// Run the tests: `cargo test --workspace`, set up
     Test {
@@ -140,6 +149,10 @@ fn start(chore: Chore) -> anyhow::Result<()> {
             } else {
                 demo::pass_on(&place, &program, &tools, home, &args)
             }
+        }
+        Chore::Ui { dev } => {
+            setup::prepare_for_screens()?;
+            screens::build(&place, if dev { Quality::Dev } else { Quality::Release })
         }
         Chore::Test {
             release,

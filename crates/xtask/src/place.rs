@@ -52,6 +52,13 @@ impl Place {
         self.root.join("migrations/local")
     }
 
+    /// Where the screens are built: apart, so that they and the native programs never wait for each other.
+    pub(crate) fn ui_target(&self) -> PathBuf {
+        let mut folder = self.target.clone().into_os_string();
+        folder.push("-ui");
+        folder.into()
+    }
+
     /// A cargo call in the clone that builds into [`Place::target`].
     pub(crate) fn cargo(&self, subcommand: &str) -> Command {
         let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
@@ -71,13 +78,22 @@ impl Place {
     /// with other content would be given the first clone's programs. When the folder was last used by another
     /// clone, the records of the workspace's own packages are dropped; dependencies stay built.
     pub(crate) fn claim_target(&self) -> Result<()> {
-        let marker = self.target.join(".clone");
+        self.claim(&self.target)
+    }
+
+    /// The same for the folder of the screens.
+    pub(crate) fn claim_ui_target(&self) -> Result<()> {
+        self.claim(&self.ui_target())
+    }
+
+    fn claim(&self, target: &Path) -> Result<()> {
+        let marker = target.join(".clone");
         let me = self.root.to_string_lossy();
         if fs::read_to_string(&marker).is_ok_and(|owner| owner == me) {
             return Ok(());
         }
-        fs::create_dir_all(&self.target).with_context(|| format!("cannot make {}", self.target.display()))?;
-        for profile in folders_in(&self.target) {
+        fs::create_dir_all(target).with_context(|| format!("cannot make {}", target.display()))?;
+        for profile in folders_in(target) {
             forget_own_packages(&profile)?;
             for below_triple in folders_in(&profile) {
                 forget_own_packages(&below_triple)?;

@@ -15,6 +15,8 @@ use crate::place::Place;
 /// What a part of the machine is needed for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Purpose {
+    /// Compiling the screens.
+    Screens,
     /// Compiling the app.
     Build,
     /// Running the tests.
@@ -24,9 +26,9 @@ pub(crate) enum Purpose {
 }
 
 /// For chores that only build and start.
-pub(crate) const TO_BUILD: &[Purpose] = &[Purpose::Build];
+pub(crate) const TO_BUILD: &[Purpose] = &[Purpose::Screens, Purpose::Build];
 /// For the chores that CI runs.
-pub(crate) const EVERYTHING: &[Purpose] = &[Purpose::Build, Purpose::Test, Purpose::Check];
+pub(crate) const EVERYTHING: &[Purpose] = &[Purpose::Screens, Purpose::Build, Purpose::Test, Purpose::Check];
 
 /// What was prepared, for the programs that need to be told.
 pub(crate) struct Tools {
@@ -41,6 +43,11 @@ impl Tools {
             .env("ORT_DYLIB_PATH", &self.onnx_runtime)
             .env("ADIUVA_MODELS", place.models())
     }
+}
+
+/// Makes the machine ready for the screens alone, which need nothing of the system.
+pub(crate) fn prepare_for_screens() -> Result<()> {
+    rust::fulfil(&[Purpose::Screens])
 }
 
 /// Makes the machine ready for these purposes; quick when it is.

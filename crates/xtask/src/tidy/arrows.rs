@@ -15,6 +15,7 @@ use Below::{Any, Only};
 /// Every crate the project has or plans, by its name without the prefix, from the bottom up.
 const ARROWS: &[(&str, Below)] = &[
     ("protocol", Only(&[])),
+    ("screen", Only(&[])),
     ("vault", Only(&[])),
     ("gate", Only(&["protocol"])),
     ("store", Only(&["protocol", "vault", "gate"])),
@@ -47,7 +48,7 @@ const ARROWS: &[(&str, Below)] = &[
     ("cloud", Only(&["protocol", "api", "agent", "models"])),
     ("cli", Only(&["protocol", "engine", "api"])),
     ("desktop", Only(&["protocol", "engine", "api"])),
-    ("ui", Only(&["protocol"])),
+    ("ui", Only(&["protocol", "screen"])),
     ("testkit", Any),
     ("bench", Any),
     ("journeys", Any),

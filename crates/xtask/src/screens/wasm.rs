@@ -1,0 +1,115 @@
+//! From Rust to what a browser runs: cargo, wasm-bindgen, and wasm-opt where Node is there.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context, Result};
+use sha2::{Digest, Sha256};
+use wasm_bindgen_cli_support::Bindgen;
+
+use super::Quality;
+use super::files::Bundle;
+use crate::place::Place;
+use crate::{node, shell};
+
+/// Named one by one: `--all-features` writes encodings that no browser reads.
+const WASM_OPT: &[&str] = &[
+    "-Oz",
+    "--enable-bulk-memory",
+    "--enable-nontrapping-float-to-int",
+    "--enable-sign-ext",
+    "--enable-mutable-globals",
+    "--enable-reference-types",
+    "--enable-multivalue",
+];
+
+/// Compiles the screens and gives the module with its script.
+pub(super) fn build(place: &Place, quality: Quality) -> Result<Bundle> {
+    let compiled = compile(place, quality)?;
+    let optimizer = match quality {
+        Quality::Dev => None,
+        Quality::Release => optimizer(place)?,
+    };
+    let stage = place.ui_target().join(format!("bundle-{}", profile(quality)));
+    let mark = stage.with_extension("made-of");
+    let made_of = recipe(&compiled, optimizer.as_deref())?;
+    if fs::read_to_string(&mark).ok().as_ref() != Some(&made_of) {
+        make(&compiled, &stage, quality, optimizer.as_deref())?;
+        fs::write(&mark, made_of).with_context(|| format!("cannot write {}", mark.display()))?;
+    }
+    let mut bundle = Bundle::default();
+    bundle.add_folder(&stage, "")?;
+    Ok(bundle)
+}
+
+fn profile(quality: Quality) -> &'static str {
+    match quality {
+        Quality::Dev => "dev",
+        Quality::Release => "ui",
+    }
+}
+
+fn compile(place: &Place, quality: Quality) -> Result<PathBuf> {
+    let mut cargo = place.cargo("build");
+    cargo
+        .env("CARGO_TARGET_DIR", place.ui_target())
+        .args(["--package", "adiuva-ui", "--target", "wasm32-unknown-unknown"])
+        .args(["--profile", profile(quality)]);
+    shell::run(&mut cargo)?;
+    let folder = match quality {
+        Quality::Dev => "debug",
+        Quality::Release => "ui",
+    };
+    let triple = place.ui_target().join("wasm32-unknown-unknown");
+    Ok(triple.join(folder).join("ui.wasm"))
+}
+
+fn make(compiled: &Path, stage: &Path, quality: Quality, optimizer: Option<&Path>) -> Result<()> {
+    if stage.exists() {
+        fs::remove_dir_all(stage).with_context(|| format!("cannot remove {}", stage.display()))?;
+    }
+    let dev = quality == Quality::Dev;
+    Bindgen::new()
+        .input_path(compiled)
+        .web(true)?
+        .typescript(false)
+        .debug(dev)
+        .keep_debug(false)
+        .remove_name_section(!dev)
+        .remove_producers_section(!dev)
+        .generate(stage)
+        .context("wasm-bindgen cannot write the script of the screens")?;
+    if let Some(optimizer) = optimizer {
+        let module = stage.join("ui_bg.wasm");
+        let mut command = Command::new("node");
+        command
+            .arg(optimizer)
+            .arg(&module)
+            .arg("-o")
+            .arg(&module)
+            .args(WASM_OPT);
+        shell::run(&mut command)?;
+    }
+    Ok(())
+}
+
+/// wasm-opt makes the module some 8 % smaller; without Node it stays as it is.
+fn optimizer(place: &Place) -> Result<Option<PathBuf>> {
+    if !node::is_there() {
+        println!("without Node and npm the module stays some 8 % larger");
+        return Ok(None);
+    }
+    Ok(Some(node::modules(place)?.join("binaryen/bin/wasm-opt")))
+}
+
+/// What the stage follows from; a stage made of the same is kept.
+fn recipe(compiled: &Path, optimizer: Option<&Path>) -> Result<String> {
+    let bytes = fs::read(compiled).with_context(|| format!("cannot read {}", compiled.display()))?;
+    let hash: String = Sha256::digest(&bytes)
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
+    let optimizer = optimizer.map_or_else(|| "not optimized".into(), Path::to_string_lossy);
+    Ok(format!("{hash} {optimizer} {}", WASM_OPT.join(" ")))
+}
