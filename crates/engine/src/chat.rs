@@ -77,14 +77,19 @@ pub(crate) async fn delete(session: &Session, request: ChatDelete) -> Result<Don
 
 pub(crate) async fn messages(session: &Session, request: ChatMessages) -> Result<Messages, Failure> {
     let branch = session.store.read(move |r| {
-        r.messages()
-            .branch(request.thread, request.leaf, request.before, request.limit)
+        let messages = r.messages();
+        let leaf = request.through.map(|through| messages.tip(through)).transpose()?;
+        let branch = messages.branch(request.thread, leaf, request.before, request.limit)?;
+        let views = branch.messages.into_iter().map(|message| {
+            let versions = messages.versions(&message)?;
+            Ok(message_view(message, versions))
+        });
+        Ok(Messages {
+            messages: views.collect::<Result<_, StoreError>>()?,
+            earlier: branch.earlier,
+        })
     });
-    let branch = branch.await.map_err(store_failure)?;
-    Ok(Messages {
-        messages: branch.messages.into_iter().map(message_view).collect(),
-        earlier: branch.earlier,
-    })
+    branch.await.map_err(store_failure)
 }
 
 pub(crate) async fn pin(session: &Session, request: ChatPin) -> Result<Done, Failure> {
@@ -114,15 +119,19 @@ pub(crate) async fn send(session: Arc<Session>, request: ChatSend) -> Result<Sta
     let answerer = answer::choose(&session, request.provider, request.model).await?;
     let thread = request.thread;
     let (run, reply) = (RunId::make(), MessageId::make());
-    let (question, parent, text) = (request.message, request.parent, request.text);
+    let (question, parent, beside, text) = (request.message, request.parent, request.beside, request.text);
     let stored = session.store.write(move |w| {
         let known = w.threads().load(thread)?.ok_or(StoreError::NotFound("thread"))?;
         if known.title.is_empty() {
             w.threads().update(thread, Some(&title(&text)), None)?;
         }
-        let parent = match parent {
-            Some(parent) => Some(parent),
-            None => w.messages().latest(thread)?,
+        let parent = match (beside, parent) {
+            (Some(beside), _) => {
+                let other = w.messages().load(beside)?;
+                other.ok_or(StoreError::NotFound("message"))?.parent
+            }
+            (None, Some(parent)) => Some(parent),
+            (None, None) => w.messages().latest(thread)?,
         };
         w.messages().insert(&Message {
             text,
@@ -421,7 +430,7 @@ fn thread_view(thread: Thread) -> ThreadView {
     }
 }
 
-fn message_view(message: Message) -> MessageView {
+fn message_view(message: Message, versions: Vec<MessageId>) -> MessageView {
     MessageView {
         id: message.id,
         parent: message.parent,
@@ -434,5 +443,6 @@ fn message_view(message: Message) -> MessageView {
         answer: message.answer,
         problem: message.problem,
         pinned: message.pinned,
+        versions,
     }
 }

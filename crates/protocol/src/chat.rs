@@ -126,16 +126,18 @@ pub struct MessageView {
     pub problem: Option<String>,
     /// Marked by the person.
     pub pinned: bool,
+    /// All messages that follow the same one, in the order they came, this one among them; each begins a branch.
+    pub versions: Vec<MessageId>,
 }
 
-/// Asks for the messages of a thread, oldest first, along the branch that ends in `leaf`.
+/// Asks for the messages of a thread, oldest first, along one branch.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ChatMessages {
     /// The thread.
     pub thread: ThreadId,
-    /// The last message of the branch; none for the latest.
+    /// A message of the branch, which goes on from it to what was said last; none for the branch of the latest message.
     #[serde(default)]
-    pub leaf: Option<MessageId>,
+    pub through: Option<MessageId>,
     /// Only those before this message.
     #[serde(default)]
     pub before: Option<MessageId>,
@@ -165,6 +167,9 @@ pub struct ChatSend {
     /// The message that it follows; none for the latest. Naming an earlier one makes a branch.
     #[serde(default)]
     pub parent: Option<MessageId>,
+    /// The message that it is another version of, instead of `parent`: it follows what that one follows.
+    #[serde(default)]
+    pub beside: Option<MessageId>,
     /// A provider; none for the preferred one.
     #[serde(default)]
     pub provider: Option<ProviderId>,

@@ -133,6 +133,39 @@ impl<T: Access> Messages<'_, T> {
         Ok(messages)
     }
 
+    /// All messages that follow the same one as this, in the order they came, this one among them.
+    pub fn versions(&self, message: &Message) -> Result<Vec<MessageId>, StoreError> {
+        // A first message has no parent to look by, so the thread is walked; there is one such message in a branch.
+        let sql = match message.parent {
+            Some(_) => "SELECT id FROM messages WHERE parent = :parent ORDER BY number",
+            None => "SELECT id FROM messages WHERE thread_id = :thread AND parent IS NULL ORDER BY number",
+        };
+        let mut statement = self.within.reader().connection.prepare_cached(sql)?;
+        let mut rows = match message.parent {
+            Some(parent) => statement.query(named_params! {":parent": Key(parent)})?,
+            None => statement.query(named_params! {":thread": Key(message.thread)})?,
+        };
+        let mut versions = Vec::new();
+        while let Some(row) = rows.next()? {
+            versions.push(id(row, "id")?);
+        }
+        Ok(versions)
+    }
+
+    /// The end of the branch that goes through this message: of its followers the latest, of that one's again the latest.
+    pub fn tip(&self, through: MessageId) -> Result<MessageId, StoreError> {
+        let sql = "SELECT id FROM messages WHERE parent = :parent ORDER BY number DESC LIMIT 1";
+        let mut statement = self.within.reader().connection.prepare_cached(sql)?;
+        let mut tip = through;
+        while let Some(next) = statement
+            .query_row(named_params! {":parent": Key(tip)}, |row| id(row, "id"))
+            .optional()?
+        {
+            tip = next;
+        }
+        Ok(tip)
+    }
+
     /// The messages that are being written; at the start of the program, those that a crash broke off.
     pub fn streaming(&self) -> Result<Vec<Message>, StoreError> {
         let sql = format!("{SELECT} WHERE status = 'streaming'");

@@ -64,6 +64,7 @@ async fn say(session: &Session, out: &Out, talk: &Talk, text: &str) -> Result<()
         message: MessageId::make(),
         text: text.to_owned(),
         parent: None,
+        beside: None,
         provider: None,
         model: talk.model.clone(),
         use_files: talk.use_files,
@@ -128,7 +129,7 @@ async fn open(session: &Session, out: &Out, talk: &mut Talk, number: &str) -> Re
     talk.thread = thread.id;
     let request = ChatMessages {
         thread: thread.id,
-        leaf: None,
+        through: None,
         before: None,
         limit: 10,
     };

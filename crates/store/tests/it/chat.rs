@@ -1,6 +1,6 @@
 use adiuva_protocol::chat::{Author, MessageStatus};
 use adiuva_protocol::models::Wire;
-use adiuva_protocol::settings::{Embedding, Settings};
+use adiuva_protocol::settings::{Desktop, Embedding, Settings};
 use adiuva_protocol::{MessageId, ProviderId, ThreadId};
 use adiuva_store::StoreError;
 use adiuva_store::messages::{Message, MessageUpdate};
@@ -98,6 +98,18 @@ fn branches_keep_apart() {
     check(Some(right), ["hello", "right"]);
     let following = store.read_blocking(|r| r.messages().following(first)).unwrap();
     assert_eq!(following.len(), 2);
+    let answers = store.read_blocking(|r| r.messages().versions(&following[0])).unwrap();
+    assert_eq!(answers, [left, right], "two answers to one question are versions of each other");
+    let tips = store.read_blocking(|r| Ok((r.messages().tip(first)?, r.messages().tip(left)?)));
+    assert_eq!(tips.unwrap(), (right, left), "a branch goes on to what was said last");
+    let root = store.read_blocking(|r| r.messages().load(first)).unwrap().unwrap();
+    let other = store.write_blocking(move |w| {
+        let other = says(thread, None, Author::Person, "hello, once more", 4);
+        w.messages().insert(&other)?;
+        Ok(other.id)
+    });
+    let beginnings = store.read_blocking(|r| r.messages().versions(&root)).unwrap();
+    assert_eq!(beginnings, [first, other.unwrap()], "a first message has versions too");
     let elsewhere = store.write_blocking(|w| Ok(w.threads().begin("", 1)?.id)).unwrap();
     let stray = store.read_blocking(|r| r.messages().branch(elsewhere, Some(left), None, 9));
     assert!(matches!(stray, Err(StoreError::NotFound("message"))));
@@ -230,6 +242,10 @@ fn settings_have_defaults_until_they_are_set() {
         embedding: Embedding::English,
         lock_after_minutes: Some(5),
         offline: true,
+        desktop: Desktop {
+            ask_hotkey: None,
+            ..Desktop::default()
+        },
     };
     assert_eq!(
         store.read_blocking(|r| r.settings().load()).unwrap(),
