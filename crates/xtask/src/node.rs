@@ -1,7 +1,7 @@
 //! Packages of Node that chores use, installed into the user's cache from the lock file in `tests/browser`.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result};
@@ -10,62 +10,69 @@ use sha2::{Digest, Sha256};
 use crate::place::Place;
 use crate::shell;
 
-/// Whether Node and npm can be used.
-pub(crate) fn is_there() -> bool {
-    shell::find_program("node").is_some() && find_npm().is_some()
-}
+/// Where the manifests lie in the clone, and their names.
+const MANIFESTS: (&str, [&str; 2]) = ("tests/browser", ["package.json", "package-lock.json"]);
 
-/// The folder `node_modules` with exactly what the lock file says; quick when it is there.
+/// The folder `node_modules` as the lock file says; quick when it is there.
 pub(crate) fn modules(place: &Place) -> Result<PathBuf> {
-    let manifests = place.root.join("tests/browser");
-    let read = |name: &str| {
-        let path = manifests.join(name);
-        fs::read(&path).with_context(|| format!("cannot read {}", path.display()))
-    };
-    let (package, lock) = (read("package.json")?, read("package-lock.json")?);
-    let hash: String = Sha256::digest(&lock)
+    let (folder, names) = MANIFESTS;
+    let mut manifests = Vec::new();
+    let mut hasher = Sha256::new();
+    for name in names {
+        let path = place.root.join(folder).join(name);
+        let text = fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
+        hasher.update(&text);
+        manifests.push((name, text));
+    }
+    let hash: String = hasher
+        .finalize()
         .iter()
         .take(8)
         .map(|byte| format!("{byte:02x}"))
         .collect();
-    let folder = place.cache.join("node").join(hash);
-    let modules = folder.join("node_modules");
-    if modules.exists() {
-        return Ok(modules);
-    }
-    // Two installations at the same moment work in folders of their own; the one that is late is dropped.
-    let work = place
-        .cache
-        .join("node")
-        .join(format!("installing-{}", std::process::id()));
-    fs::create_dir_all(&work).with_context(|| format!("cannot make {}", work.display()))?;
-    let done = (|| {
-        fs::write(work.join("package.json"), package)?;
-        fs::write(work.join("package-lock.json"), lock)?;
-        let npm = find_npm().context("npm was not found: install Node 20 or later with npm")?;
-        let mut command = Command::new(npm);
-        command
-            .current_dir(&work)
-            .args(["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]);
-        shell::run(&mut command).context("the packages of Node could not be installed")?;
-        if !modules.exists() {
-            fs::rename(&work, &folder).or_else(|error| if modules.exists() { Ok(()) } else { Err(error) })?;
+    let parent = place.cache.join("node");
+    let modules = parent.join(hash).join("node_modules");
+    if !modules.exists() {
+        // Two installations at the same moment work in folders of their own; the one that is late is dropped.
+        let work = parent.join(format!("installing-{}", std::process::id()));
+        let done = install(&work, &manifests, &modules);
+        if work.exists() {
+            fs::remove_dir_all(&work).with_context(|| format!("cannot remove {}", work.display()))?;
         }
-        anyhow::Ok(())
-    })();
-    if work.exists() {
-        fs::remove_dir_all(&work).with_context(|| format!("cannot remove {}", work.display()))?;
+        done?;
     }
-    done.map(|()| modules)
+    Ok(modules)
+}
+
+fn install(work: &Path, manifests: &[(&str, Vec<u8>)], modules: &Path) -> Result<()> {
+    let npm = find_npm().context("npm was not found: install Node 20 or later with npm")?;
+    fs::create_dir_all(work).with_context(|| format!("cannot make {}", work.display()))?;
+    for (name, text) in manifests {
+        fs::write(work.join(name), text).with_context(|| format!("cannot write {}", work.display()))?;
+    }
+    // Not `npm ci`: that refuses a lock file without the packages of every other platform.
+    let mut npm = Command::new(npm);
+    npm.current_dir(work).args([
+        "install",
+        "--ignore-scripts",
+        "--no-audit",
+        "--no-fund",
+        "--loglevel=error",
+    ]);
+    shell::run(&mut npm).context("the packages of Node could not be installed")?;
+    let folder = modules.parent().context("the packages lie in a folder")?;
+    match fs::rename(work, folder) {
+        Err(_) if modules.exists() => Ok(()),
+        renamed => renamed.with_context(|| format!("cannot make {}", folder.display())),
+    }
 }
 
 fn find_npm() -> Option<PathBuf> {
     if cfg!(windows) {
-        // npm is a script there, which is found by its full name only.
+        // A script there, which starts by its full name only.
         let folders = std::env::var_os("PATH")?;
-        return std::env::split_paths(&folders)
-            .map(|folder| folder.join("npm.cmd"))
-            .find(|path| path.is_file());
+        let mut scripts = std::env::split_paths(&folders).map(|folder| folder.join("npm.cmd"));
+        return scripts.find(|path| path.is_file());
     }
     shell::find_program("npm")
 }

@@ -29,7 +29,7 @@ pub(super) fn build(place: &Place, quality: Quality) -> Result<Bundle> {
     let compiled = compile(place, quality)?;
     let optimizer = match quality {
         Quality::Dev => None,
-        Quality::Release => optimizer(place)?,
+        Quality::Release => optimizer(place),
     };
     let stage = place.ui_target().join(format!("bundle-{}", profile(quality)));
     let mark = stage.with_extension("made-of");
@@ -94,13 +94,15 @@ fn make(compiled: &Path, stage: &Path, quality: Quality, optimizer: Option<&Path
     Ok(())
 }
 
-/// wasm-opt makes the module some 8 % smaller; without Node it stays as it is.
-fn optimizer(place: &Place) -> Result<Option<PathBuf>> {
-    if !node::is_there() {
-        println!("without Node and npm the module stays some 8 % larger");
-        return Ok(None);
+/// wasm-opt makes the module some 8 % smaller; where it cannot be had, the module stays as it is.
+fn optimizer(place: &Place) -> Option<PathBuf> {
+    match node::modules(place) {
+        Ok(modules) => Some(modules.join("binaryen/bin/wasm-opt")),
+        Err(error) => {
+            println!("the module stays some 8 % larger, for wasm-opt is missing: {error:#}");
+            None
+        }
     }
-    Ok(Some(node::modules(place)?.join("binaryen/bin/wasm-opt")))
 }
 
 /// What the stage follows from; a stage made of the same is kept.
