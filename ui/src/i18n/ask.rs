@@ -1,0 +1,12 @@
+//! Texts of the page.
+
+pub(super) mod en;
+pub(super) mod it;
+
+/// The small window for a question.
+pub struct Ask {
+    /// The window.
+    pub title: &'static str,
+    /// Stands in the empty field.
+    pub hint: &'static str,
+}

@@ -1,0 +1,8 @@
+//! English.
+
+use super::Ask;
+
+pub(in crate::i18n) const TEXT: Ask = Ask {
+    title: "Ask",
+    hint: "Ask about your files",
+};

@@ -1,0 +1,91 @@
+//! Texts: what a failure is called, by its code. The failure's own words stand below.
+
+use adiuva_protocol::{Code, Failure};
+
+use super::t;
+use crate::backend::unreachable;
+
+pub(super) mod en;
+pub(super) mod it;
+
+/// What a failure is called, by its code. The failure's own words stand below.
+pub struct Failures {
+    /// Nobody answered.
+    pub unreachable: &'static str,
+    /// What to do then.
+    pub unreachable_hint: &'static str,
+    /// The caller lacks a right.
+    pub not_allowed: &'static str,
+    /// A capability is off.
+    pub switched_off: &'static str,
+    /// Too many requests.
+    pub too_many: &'static str,
+    /// The provider cannot be reached.
+    pub offline: &'static str,
+    /// The provider was too slow.
+    pub timeout: &'static str,
+    /// The provider lacks the model.
+    pub model_missing: &'static str,
+    /// The provider refused the key.
+    pub unauthorised: &'static str,
+    /// The provider failed.
+    pub upstream: &'static str,
+    /// The request makes no sense.
+    pub invalid: &'static str,
+    /// There is no such thing.
+    pub not_found: &'static str,
+    /// Something else came first.
+    pub conflict: &'static str,
+    /// A limit is reached.
+    pub full: &'static str,
+    /// The vault is not open.
+    pub vault: &'static str,
+    /// Passphrase or code are wrong.
+    pub wrong_passphrase: &'static str,
+    /// Files of the vault are damaged.
+    pub damaged: &'static str,
+    /// The data are older than they were.
+    pub older_copy: &'static str,
+    /// Written by a newer version.
+    pub newer: &'static str,
+    /// Another process has it.
+    pub in_use: &'static str,
+    /// The policy says no.
+    pub refused: &'static str,
+    /// A person must decide.
+    pub waits: &'static str,
+    /// A fault of the program.
+    pub internal: &'static str,
+}
+
+/// What a failure is called.
+#[must_use]
+pub fn title(failure: &Failure) -> &'static str {
+    let texts = &t().failures;
+    if unreachable(failure) {
+        return texts.unreachable;
+    }
+    match failure.code {
+        Code::AuthScope | Code::AuthSession | Code::AuthCsrf | Code::AuthOrigin => texts.not_allowed,
+        Code::CapabilityDisabled => texts.switched_off,
+        Code::RateLimited => texts.too_many,
+        Code::ProviderTimeout => texts.timeout,
+        Code::ProviderModelNotFound => texts.model_missing,
+        Code::ProviderUnauthorised => texts.unauthorised,
+        Code::ProviderUpstream => texts.upstream,
+        Code::ProviderUnreachable => texts.offline,
+        Code::Validation => texts.invalid,
+        Code::NotFound => texts.not_found,
+        Code::Conflict => texts.conflict,
+        Code::Quota => texts.full,
+        Code::VaultMissing | Code::VaultLocked => texts.vault,
+        Code::VaultWrongPassphrase => texts.wrong_passphrase,
+        Code::VaultOlderCopy => texts.older_copy,
+        Code::VaultDamaged => texts.damaged,
+        Code::VaultNewer => texts.newer,
+        Code::VaultInUse => texts.in_use,
+        Code::ApprovalDenied => texts.refused,
+        Code::ApprovalNeeded => texts.waits,
+        _ => texts.internal,
+    }
+}

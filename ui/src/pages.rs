@@ -1,0 +1,21 @@
+//! One file a route.
+
+mod ask;
+mod chat;
+mod document;
+mod knowledge;
+mod not_found;
+mod search;
+mod settings;
+mod unlock;
+mod welcome;
+
+pub use ask::Ask;
+pub use chat::Chat;
+pub use document::Document;
+pub use knowledge::Knowledge;
+pub use not_found::NotFound;
+pub use search::Search;
+pub use settings::Settings;
+pub use unlock::Unlock;
+pub use welcome::Welcome;

@@ -1,0 +1,43 @@
+//! What the palette offers on every page.
+
+use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::use_navigate;
+
+use super::places;
+use crate::components::Ico;
+use crate::i18n::t;
+use crate::state::{Action, Density, Theme, use_actions, use_look, use_panel};
+
+/// Offers them for as long as the frame is there.
+pub(super) fn offer(help: RwSignal<bool>) {
+    let (look, panel) = (use_look(), use_panel());
+    let navigate = use_navigate();
+    let texts = &t().shell;
+    let mut actions: Vec<Action> = places::all()
+        .enumerate()
+        .map(|(index, place)| {
+            let navigate = navigate.clone();
+            Action::new((texts.go_to)((place.name)()), place.ico, move || {
+                navigate(place.href, NavigateOptions::default());
+            })
+            .with_keys(format!("Ctrl {}", index + 1))
+        })
+        .collect();
+    actions.extend([
+        Action::new(texts.panel_toggle, Ico::Panel, move || panel.toggle()).with_keys("Ctrl ."),
+        Action::new(texts.theme_system, Ico::System, move || look.theme.set(Theme::System)),
+        Action::new(texts.theme_light, Ico::Light, move || look.theme.set(Theme::Light)),
+        Action::new(texts.theme_dark, Ico::Dark, move || look.theme.set(Theme::Dark)),
+        Action::new(texts.density, Ico::Menu, move || {
+            look.density.update(|density| {
+                *density = match density {
+                    Density::Comfortable => Density::Compact,
+                    Density::Compact => Density::Comfortable,
+                }
+            });
+        }),
+        Action::new(texts.shortcuts, Ico::Help, move || help.set(true)).with_keys("?"),
+    ]);
+    use_actions().offer(actions);
+}

@@ -1,0 +1,123 @@
+//! The navigation at the left. In a narrow window the style leaves only its icons.
+
+use adiuva_protocol::vault::VaultLock;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos_router::components::A;
+
+use super::places::{FOOT, GROUPS, Place};
+use crate::backend;
+use crate::components::{Ico, Icon, StatusDot, Switch};
+use crate::i18n::t;
+use crate::state::{Tone, use_status, use_toasts, use_vault};
+
+#[component]
+pub(super) fn Nav() -> impl IntoView {
+    let groups = GROUPS
+        .iter()
+        .map(|group| {
+            let links = group
+                .places
+                .iter()
+                .map(|&place| view! { <Link place=place /> })
+                .collect_view();
+            view! {
+                <div class="nav-group">
+                    <h2>{(group.name)()}</h2>
+                    <ul>{links}</ul>
+                </div>
+            }
+        })
+        .collect_view();
+    view! {
+        <nav class="nav" aria-label=t().shell.navigation>
+            {groups}
+            <div class="nav-foot">
+                <Model />
+                <Offline />
+                <ul>
+                    <Link place=FOOT />
+                    <li><Lock /></li>
+                </ul>
+            </div>
+        </nav>
+    }
+}
+
+#[component]
+fn Link(place: Place) -> impl IntoView {
+    let name = (place.name)();
+    view! {
+        <li>
+            <A href=place.href attr:title=name attr:class="nav-link">
+                <Icon ico=place.ico />
+                <span class="label">{name}</span>
+            </A>
+        </li>
+    }
+}
+
+#[component]
+fn Lock() -> impl IntoView {
+    let (vault, toasts) = (use_vault(), use_toasts());
+    let lock = move |_| {
+        spawn_local(async move {
+            match backend::call(VaultLock {}).await {
+                Ok(state) => vault.set(state),
+                Err(failure) => toasts.fail(&failure),
+            }
+        });
+    };
+    view! {
+        <button class="nav-link" type="button" title=t().shell.lock on:click=lock>
+            <Icon ico=Ico::Lock />
+            <span class="label">{t().shell.lock}</span>
+        </button>
+    }
+}
+
+/// Which model answers, and whether it works.
+#[component]
+fn Model() -> impl IntoView {
+    let status = use_status().status();
+    let state = Memo::new(move |_| {
+        status.with(|status| {
+            let Some(provider) = status.as_ref()?.providers.first() else {
+                return Some((Tone::Info, t().shell.no_model.to_owned()));
+            };
+            Some(match &provider.problem {
+                Some(_) => (Tone::Warning, (t().shell.model_problem)(&provider.name)),
+                None => {
+                    let name = provider.model.as_deref().unwrap_or(&provider.name);
+                    (Tone::Good, (t().shell.model_ready)(name))
+                }
+            })
+        })
+    });
+    move || {
+        let (tone, label) = state.get()?;
+        let tip = label.clone();
+        Some(view! { <div class="nav-state" title=tip><StatusDot tone=tone label=label /></div> })
+    }
+}
+
+#[component]
+fn Offline() -> impl IntoView {
+    let status = use_status();
+    let on = Signal::derive(move || {
+        status
+            .settings()
+            .with(|settings| settings.as_ref().is_some_and(|settings| settings.offline))
+    });
+    let unknown = Signal::derive(move || status.settings().with(Option::is_none));
+    view! {
+        <div class="nav-state" title=t().shell.offline_hint>
+            <Switch
+                label=t().shell.offline
+                on=on
+                disabled=unknown
+                on_change=move |offline| status.set_offline(offline)
+            />
+        </div>
+    }
+}

@@ -1,0 +1,32 @@
+//! What several pages share. [`provide`] makes all of it once; a page takes what it needs with a `use_…` function.
+
+mod actions;
+mod events;
+mod fetch;
+mod look;
+mod panel;
+mod status;
+mod title;
+mod toasts;
+mod vault;
+
+pub use actions::{Action, use_actions};
+pub use events::{Kind, use_events};
+pub use fetch::{Fetched, fetch};
+pub use look::{Density, Theme, use_look};
+pub use panel::use_panel;
+pub use status::use_status;
+pub use title::page_title;
+pub use toasts::{Toast, Tone, use_toasts};
+pub use vault::{Standing, use_vault};
+
+/// Makes everything that pages share. Called once, above everything that is drawn.
+pub(crate) fn provide() {
+    look::provide();
+    events::provide();
+    vault::provide();
+    status::provide();
+    toasts::provide();
+    panel::provide();
+    actions::provide();
+}
