@@ -1,11 +1,13 @@
 //! What CI checks, in its order: fastest first, the tests last.
 
+use std::process::Command;
 use std::time::{Duration, Instant};
 
 use anyhow::{Result, bail};
 use clap::ValueEnum;
 
 use crate::place::Place;
+use crate::screens::{self, Quality};
 use crate::setup::Tools;
 use crate::{shell, tidy};
 
@@ -16,13 +18,13 @@ pub(crate) enum Step {
     Format,
     /// The rules of `cargo xtask tidy`.
     Tidy,
-    /// Lints, with warnings as errors, over all targets.
+    /// Lints, with warnings as errors, over all targets of what runs on this machine.
     Clippy,
-    /// What the browser UI shares compiles for it.
+    /// The same for the screens and what they share, as they are compiled for a browser.
     Wasm,
     /// Documentation builds, with warnings as errors.
     Docs,
-    /// The tests, documentation tests among them.
+    /// The tests: of the crates, of the window, and in the browser.
     Tests,
 }
 
@@ -39,8 +41,21 @@ pub(crate) struct Selection {
     pub(crate) args: Vec<String>,
 }
 
-/// Runs the tests; the last lines of the output are the test runner's.
+impl Selection {
+    fn is_all(&self) -> bool {
+        self.package.is_empty() && self.filter.is_none() && self.args.is_empty()
+    }
+}
+
+/// Runs the tests; the journeys through the browser belong to them when no selection is made.
 pub(crate) fn test(place: &Place, tools: &Tools, selection: &Selection) -> Result<()> {
+    if selection.is_all() {
+        screens::build(place, Quality::Dev)?;
+    }
+    cargo_test(place, tools, selection)
+}
+
+fn cargo_test(place: &Place, tools: &Tools, selection: &Selection) -> Result<()> {
     place.claim_target()?;
     let mut command = place.cargo("test");
     command.args(test_arguments(selection, place.ci));
@@ -87,31 +102,50 @@ fn run(step: Step, place: &Place, tools: &Tools) -> Result<()> {
         Step::Format => shell::run(place.cargo("fmt").args(["--all", "--check"])),
         Step::Tidy => tidy::run(place, false),
         Step::Clippy => {
-            let lints = ["--workspace", "--all-targets", "--", "-D", "warnings"];
-            shell::run(tools.equip(place, place.cargo("clippy").args(lints)))
+            let mut clippy = place.cargo("clippy");
+            shell::run(tools.equip(place, clippy.args(["--all-targets", "--", "-D", "warnings"])))
         }
         Step::Wasm => {
-            let shared = ["--package", "adiuva-protocol", "--target", "wasm32-unknown-unknown"];
-            shell::run(place.cargo("check").args(shared))
+            let mut clippy = for_browsers(place, "clippy")?;
+            shell::run(clippy.args([
+                "--package",
+                "adiuva-protocol",
+                "--package",
+                "adiuva-screen",
+                "--",
+                "-D",
+                "warnings",
+            ]))
         }
         Step::Docs => {
-            let mut docs = place.cargo("doc");
-            shell::run(
-                docs.args(["--workspace", "--no-deps"])
-                    .env("RUSTDOCFLAGS", "-D warnings"),
-            )
+            let native = document(place.cargo("doc").arg("--no-deps"));
+            native.and(document(for_browsers(place, "doc")?.arg("--no-deps")))
         }
         Step::Tests => test(place, tools, &Selection::default()),
     }
+}
+
+/// A cargo call for the screens, in their own build folder.
+fn for_browsers(place: &Place, subcommand: &str) -> Result<Command> {
+    place.claim_ui_target()?;
+    let mut cargo = place.cargo(subcommand);
+    cargo.env("CARGO_TARGET_DIR", place.ui_target()).args([
+        "--target",
+        "wasm32-unknown-unknown",
+        "--package",
+        "adiuva-ui",
+    ]);
+    Ok(cargo)
+}
+
+fn document(cargo: &mut Command) -> Result<()> {
+    shell::run(cargo.env("RUSTDOCFLAGS", "-D warnings"))
 }
 
 fn test_arguments(selection: &Selection, all_failures: bool) -> Vec<String> {
     let mut args = Vec::new();
     if selection.release {
         args.push("--release".to_owned());
-    }
-    if selection.package.is_empty() {
-        args.push("--workspace".to_owned());
     }
     for package in &selection.package {
         args.extend(["--package".to_owned(), package.clone()]);
@@ -148,14 +182,15 @@ mod tests {
         let check = |selection: Selection, all_failures, expected: &str| {
             assert_eq!(test_arguments(&selection, all_failures).join(" "), expected);
         };
-        check(Selection::default(), false, "--workspace");
-        check(Selection::default(), true, "--workspace --no-fail-fast");
+        check(Selection::default(), false, "");
+        check(Selection::default(), true, "--no-fail-fast");
         let narrow = Selection {
             release: true,
             package: vec!["adiuva-store".into()],
             filter: Some("audit".into()),
             args: vec!["--nocapture".into()],
         };
+        assert!(!narrow.is_all() && Selection::default().is_all());
         check(narrow, false, "--release --package adiuva-store audit -- --nocapture");
     }
 

@@ -1,4 +1,4 @@
-//! `cargo xtask run`: builds the app and shows what it does, in steps a person could type.
+//! `cargo xtask demo`: shows what the command line does, in steps a person could type.
 //!
 //! Every step starts the real program; nothing is simulated and nothing is hidden.
 
@@ -20,44 +20,6 @@ pub(crate) struct Wishes {
     pub(crate) folder: Option<PathBuf>,
     /// What to search and ask.
     pub(crate) question: Option<String>,
-}
-
-/// Builds the command line program and gives its path.
-pub(crate) fn build(place: &Place, tools: &Tools, release: bool) -> Result<PathBuf> {
-    place.claim_target()?;
-    let mut command = place.cargo("build");
-    command
-        .args(["--package", "adiuva-cli"])
-        .args(release.then_some("--release"));
-    shell::run(tools.equip(place, &mut command))?;
-    let profile = if release { "release" } else { "debug" };
-    Ok(place
-        .target
-        .join(profile)
-        .join(format!("adiuva{}", std::env::consts::EXE_SUFFIX)))
-}
-
-/// Runs the program with these arguments; ends with its exit code.
-pub(crate) fn pass_on(
-    place: &Place,
-    program: &Path,
-    tools: &Tools,
-    home: Option<PathBuf>,
-    args: &[String],
-) -> Result<()> {
-    let mut command = Command::new(program);
-    tools.equip(place, &mut command).args(args);
-    if let Some(home) = home {
-        command.env("ADIUVA_HOME", std::path::absolute(home)?);
-    }
-    let status = command
-        .status()
-        .with_context(|| format!("cannot start {}", program.display()))?;
-    if status.success() {
-        Ok(())
-    } else {
-        std::process::exit(status.code().unwrap_or(1))
-    }
 }
 
 /// The guided demo: make a vault, add documents, look, search, ask.

@@ -13,11 +13,15 @@
 )]
 
 mod bench;
+mod bundle;
 mod checks;
 mod demo;
+mod e2e;
 mod migration;
 mod node;
 mod place;
+mod programs;
+mod run;
 mod screens;
 mod setup;
 mod shell;
@@ -29,7 +33,9 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use crate::checks::Step;
+use crate::e2e::Face;
 use crate::place::Place;
+use crate::programs::Programs;
 use crate::screens::Quality;
 
 /// The chores of the Adiuva workspace.
@@ -41,8 +47,8 @@ struct Cli {
 }
 
 const AFTER_HELP: &str = "\
-Files outside the clone: <user cache>/adiuva/target (builds; CARGO_TARGET_DIR chooses another place) and
-<user cache>/adiuva/onnxruntime (the ONNX runtime; ORT_DYLIB_PATH chooses another library).
+Files outside the clone, in <user cache>/adiuva: target and target-ui (builds; CARGO_TARGET_DIR chooses another place),
+onnxruntime (the ONNX runtime; ORT_DYLIB_PATH chooses another library) and node (packages of Node).
 CI runs `cargo xtask ci --skip tests` and then `cargo xtask test`; together they are `cargo xtask ci`.
 With CI=true every cargo call is --locked and without incremental builds.";
 
@@ -50,8 +56,20 @@ With CI=true every cargo call is --locked and without incremental builds.";
 enum Chore {
     /// Prepare this machine: system packages, Rust parts, ONNX runtime (other chores do it by themselves)
     Setup,
-    /// Build the app and show it: a guided demo of the command line, or, after `--`, that very command
+    /// Build the app and open its window, or, after `--`, run that command of `adiuva`
     Run {
+        /// Build with optimisation
+        #[arg(long)]
+        release: bool,
+        /// The data folder (default: the platform's)
+        #[arg(long, value_name = "DIR")]
+        home: Option<PathBuf>,
+        /// Arguments of the `adiuva` command to run instead of the window
+        #[arg(last = true)]
+        args: Vec<String>,
+    },
+    /// Show the command line: make a vault, add documents, search and ask
+    Demo {
         /// Build with optimisation
         #[arg(long)]
         release: bool,
@@ -61,12 +79,9 @@ enum Chore {
         /// A folder to add and ask about, instead of this repository's documents
         #[arg(long, value_name = "DIR")]
         folder: Option<PathBuf>,
-        /// The question of the demo
+        /// The question
         #[arg(long, value_name = "TEXT")]
         question: Option<String>,
-        /// Arguments of the `adiuva` command to run instead of the demo
-        #[arg(last = true)]
-        args: Vec<String>,
     },
     /// Build the screens into `dist/`
     Ui {
@@ -74,7 +89,7 @@ enum Chore {
         #[arg(long)]
         dev: bool,
     },
-    /// Run the tests: `cargo test --workspace`, set up
+    /// Run the tests: the crates, the window, and the screens in Chromium; a selection runs the crates' alone
     Test {
         /// Test with optimisation
         #[arg(long)]
@@ -87,6 +102,20 @@ enum Chore {
         /// Arguments for the test programs
         #[arg(last = true)]
         args: Vec<String>,
+    },
+    /// Run only the journeys through the screens in Chromium and through the window
+    E2e {
+        /// Only through this one
+        #[arg(long)]
+        only: Option<Face>,
+        /// Only journeys whose name contains this
+        filter: Option<String>,
+    },
+    /// Pack the app for this system, with everything it needs inside
+    Bundle {
+        /// Pack the unoptimised programs, to try the packing itself
+        #[arg(long)]
+        debug: bool,
     },
     /// Everything CI checks, fastest first, all steps even after a failure, with a summary
     Ci {
@@ -135,20 +164,20 @@ fn start(chore: Chore) -> anyhow::Result<()> {
             );
             Ok(())
         }
-        Chore::Run {
+        Chore::Run { release, home, args } => {
+            let tools = setup::prepare(&place, setup::TO_BUILD)?;
+            run::run(&place, &tools, run::Wishes { release, home, args })
+        }
+        Chore::Demo {
             release,
             home,
             folder,
             question,
-            args,
         } => {
             let tools = setup::prepare(&place, setup::TO_BUILD)?;
-            let program = demo::build(&place, &tools, release)?;
-            if args.is_empty() {
-                demo::show(&place, &program, &tools, demo::Wishes { home, folder, question })
-            } else {
-                demo::pass_on(&place, &program, &tools, home, &args)
-            }
+            let programs = Programs::build(&place, &tools, release)?;
+            let wishes = demo::Wishes { home, folder, question };
+            demo::show(&place, &programs.command_line(), &tools, wishes)
         }
         Chore::Ui { dev } => {
             setup::prepare_for_screens()?;
@@ -171,6 +200,14 @@ fn start(chore: Chore) -> anyhow::Result<()> {
                     args,
                 },
             )
+        }
+        Chore::E2e { only, filter } => {
+            let tools = setup::prepare(&place, setup::EVERYTHING)?;
+            e2e::run(&place, &tools, only, filter.as_deref())
+        }
+        Chore::Bundle { debug } => {
+            let tools = setup::prepare(&place, setup::TO_PACK)?;
+            bundle::run(&place, &tools, debug)
         }
         Chore::Ci { skip } => {
             let tools = setup::prepare(&place, setup::EVERYTHING)?;

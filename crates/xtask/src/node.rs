@@ -67,7 +67,8 @@ fn install(work: &Path, manifests: &[(&str, Vec<u8>)], modules: &Path) -> Result
     }
 }
 
-fn find_npm() -> Option<PathBuf> {
+/// npm, as it has to be started here.
+pub(crate) fn find_npm() -> Option<PathBuf> {
     if cfg!(windows) {
         // A script there, which starts by its full name only.
         let folders = std::env::var_os("PATH")?;

@@ -12,6 +12,8 @@ use anyhow::Result;
 
 use crate::place::Place;
 
+pub(crate) use needs::find_chromium;
+
 /// What a part of the machine is needed for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Purpose {
@@ -21,14 +23,24 @@ pub(crate) enum Purpose {
     Build,
     /// Running the tests.
     Test,
+    /// Starting programs of Node: the browser tests, and what packs the app.
+    Node,
     /// The checks of CI beside the tests.
     Check,
 }
 
 /// For chores that only build and start.
 pub(crate) const TO_BUILD: &[Purpose] = &[Purpose::Screens, Purpose::Build];
+/// For the chore that packs the app.
+pub(crate) const TO_PACK: &[Purpose] = &[Purpose::Screens, Purpose::Build, Purpose::Node];
 /// For the chores that CI runs.
-pub(crate) const EVERYTHING: &[Purpose] = &[Purpose::Screens, Purpose::Build, Purpose::Test, Purpose::Check];
+pub(crate) const EVERYTHING: &[Purpose] = &[
+    Purpose::Screens,
+    Purpose::Build,
+    Purpose::Test,
+    Purpose::Node,
+    Purpose::Check,
+];
 
 /// What was prepared, for the programs that need to be told.
 pub(crate) struct Tools {

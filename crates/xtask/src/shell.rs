@@ -1,20 +1,24 @@
 //! Starting other programs: shown before they run, failing with what was run.
 
 use std::path::PathBuf;
-use std::process::Command;
+use std::process::{Command, ExitStatus};
 
 use anyhow::{Context, Result, bail};
 
 /// Runs it with the terminal's output; prints the command line first; anything but exit code 0 is an error.
 pub(crate) fn run(command: &mut Command) -> Result<()> {
     println!("$ {}", line(command));
-    let status = command
-        .status()
-        .with_context(|| format!("cannot start `{}`", line(command)))?;
+    let status = status(command)?;
     if !status.success() {
         bail!("`{}` ended with {status}", line(command));
     }
     Ok(())
+}
+
+/// Runs it with the terminal's input and output and says how it ended.
+pub(crate) fn status(command: &mut Command) -> Result<ExitStatus> {
+    let status = command.status();
+    status.with_context(|| format!("cannot start `{}`", line(command)))
 }
 
 /// Runs it quietly and gives its standard output; its error output becomes part of the error.

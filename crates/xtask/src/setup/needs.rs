@@ -3,14 +3,17 @@
 //! Presence is read off files and programs, not off a package manager, so that it works everywhere. A C compiler is
 //! not in the list: Rust itself links with it, so this program could not have been built without.
 
-use std::path::{Path, PathBuf};
-use std::process::Command;
+mod probe;
+mod table;
 
 use anyhow::{Result, bail};
 
 use super::Purpose;
 use super::family::{Family, Names, install_by_apt, is_root};
-use crate::shell;
+use probe::Probe;
+
+pub(crate) use probe::{find_chromium, find_python};
+pub(crate) use table::{ALL, PIP};
 
 /// Something of the system that a chore needs.
 pub(crate) struct Need {
@@ -23,127 +26,12 @@ pub(crate) struct Need {
     names: Names,
 }
 
-enum Probe {
-    /// A program in PATH.
-    Program(&'static str),
-    /// A file below an `include` folder of the system or beside protoc.
-    ProtobufFile(&'static str),
-    /// Modules of Perl that distributions split off.
-    PerlModules(&'static [&'static str]),
-    /// A Python that has pip.
-    Pip,
-}
-
 #[derive(PartialEq, Eq)]
 enum On {
     All,
     Unix,
     Linux,
 }
-
-/// Needed by the purposes of each entry.
-pub(crate) const ALL: &[Need] = &[
-    Need {
-        purpose: Purpose::Build,
-        why: "protoc compiles the file formats of the vector index",
-        probe: Probe::Program("protoc"),
-        on: On::All,
-        names: Names {
-            debian: "protobuf-compiler",
-            fedora: "protobuf-compiler",
-            arch: "protobuf",
-            suse: "protobuf-devel",
-            homebrew: "protobuf",
-            winget: "Google.Protobuf",
-        },
-    },
-    Need {
-        purpose: Purpose::Build,
-        why: "protoc's own include files",
-        probe: Probe::ProtobufFile("google/protobuf/descriptor.proto"),
-        on: On::All,
-        names: Names {
-            debian: "libprotobuf-dev",
-            fedora: "protobuf-devel",
-            arch: "protobuf",
-            suse: "protobuf-devel",
-            homebrew: "protobuf",
-            winget: "Google.Protobuf",
-        },
-    },
-    Need {
-        purpose: Purpose::Build,
-        why: "make builds the database's OpenSSL",
-        probe: Probe::Program("make"),
-        on: On::Unix,
-        names: Names {
-            debian: "make",
-            fedora: "make",
-            arch: "make",
-            suse: "make",
-            homebrew: "make",
-            winget: "",
-        },
-    },
-    Need {
-        purpose: Purpose::Build,
-        why: "Perl configures the database's OpenSSL",
-        probe: Probe::PerlModules(&["FindBin", "IPC::Cmd", "File::Compare", "File::Copy", "Time::Piece"]),
-        on: On::All,
-        names: Names {
-            debian: "perl",
-            fedora: "perl-core",
-            arch: "perl",
-            suse: "perl",
-            homebrew: "perl",
-            winget: "StrawberryPerl.StrawberryPerl",
-        },
-    },
-    Need {
-        purpose: Purpose::Test,
-        why: "dbus-run-session gives the keyring tests a bus of their own",
-        probe: Probe::Program("dbus-run-session"),
-        on: On::Linux,
-        names: Names {
-            debian: "dbus",
-            fedora: "dbus-daemon",
-            arch: "dbus",
-            suse: "dbus-1-daemon",
-            homebrew: "",
-            winget: "",
-        },
-    },
-    Need {
-        purpose: Purpose::Test,
-        why: "gnome-keyring is the real keyring of the tests",
-        probe: Probe::Program("gnome-keyring-daemon"),
-        on: On::Linux,
-        names: Names {
-            debian: "gnome-keyring",
-            fedora: "gnome-keyring",
-            arch: "gnome-keyring",
-            suse: "gnome-keyring",
-            homebrew: "",
-            winget: "",
-        },
-    },
-];
-
-/// Needed only as long as the ONNX runtime has to be fetched.
-pub(crate) const PIP: Need = Need {
-    purpose: Purpose::Build,
-    why: "pip fetches the ONNX runtime",
-    probe: Probe::Pip,
-    on: On::All,
-    names: Names {
-        debian: "python3-pip",
-        fedora: "python3-pip",
-        arch: "python-pip",
-        suse: "python3-pip",
-        homebrew: "python",
-        winget: "Python.Python.3.13",
-    },
-};
 
 /// Installs what is missing where it may (Debian's family, as root); elsewhere the error is the exact command.
 pub(crate) fn fulfil(needs: &[&Need]) -> Result<()> {
@@ -158,7 +46,7 @@ pub(crate) fn fulfil(needs: &[&Need]) -> Result<()> {
         if left.is_empty() {
             return Ok(());
         }
-        bail!("installed, and still not found in PATH:\n{}", reasons(&left));
+        bail!("installed, and still not there:\n{}", reasons(&left));
     }
     bail!("{}", advice(&missing, family, is_root()))
 }
@@ -172,45 +60,6 @@ impl Need {
         };
         applies && !self.probe.is_there()
     }
-}
-
-impl Probe {
-    fn is_there(&self) -> bool {
-        match self {
-            Self::Program("protoc") if std::env::var_os("PROTOC").is_some_and(|path| Path::new(&path).is_file()) => {
-                true
-            }
-            Self::Program(name) => shell::find_program(name).is_some(),
-            Self::ProtobufFile(name) => include_folders().iter().any(|folder| folder.join(name).is_file()),
-            Self::PerlModules(modules) => {
-                let uses = modules.iter().map(|module| format!("-M{module}"));
-                shell::succeeds(Command::new("perl").args(uses).args(["-e", "1"]))
-            }
-            Self::Pip => find_python().is_some(),
-        }
-    }
-}
-
-/// A Python that can run pip, as a program and its first arguments.
-pub(crate) fn find_python() -> Option<&'static [&'static str]> {
-    const CANDIDATES: [&[&str]; 3] = [&["python3"], &["python"], &["py", "-3"]];
-    let works = |candidate: &&&[&str]| match candidate {
-        [program, args @ ..] => shell::succeeds(Command::new(program).args(args).args(["-m", "pip", "--version"])),
-        [] => false,
-    };
-    CANDIDATES.iter().find(works).copied()
-}
-
-fn include_folders() -> Vec<PathBuf> {
-    let mut folders: Vec<PathBuf> = ["/usr/include", "/usr/local/include"].map(PathBuf::from).into();
-    folders.extend(std::env::var_os("PROTOC_INCLUDE").map(PathBuf::from));
-    let protoc = std::env::var_os("PROTOC")
-        .map(PathBuf::from)
-        .or_else(|| shell::find_program("protoc"));
-    if let Some(prefix) = protoc.and_then(|path| path.canonicalize().ok()?.ancestors().nth(2).map(Path::to_path_buf)) {
-        folders.push(prefix.join("include"));
-    }
-    folders
 }
 
 fn package_names(needs: &[&Need], family: Family) -> Vec<&'static str> {
@@ -296,12 +145,5 @@ mod tests {
                 );
             }
         }
-    }
-
-    #[test]
-    fn what_is_not_there_is_missing() {
-        assert!(!Probe::Program("no-such-program-here").is_there());
-        assert!(!Probe::ProtobufFile("no/such.proto").is_there());
-        assert!(!Probe::PerlModules(&["No::Such::Module"]).is_there());
     }
 }

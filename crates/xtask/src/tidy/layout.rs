@@ -15,7 +15,6 @@ const TOP_LEVEL: &[&str] = &[
     "LICENSE-APACHE",
     "LICENSE-MIT",
     "README.md",
-    "Trunk.toml",
     "clippy.toml",
     "crates",
     "icons",
@@ -46,8 +45,13 @@ pub(super) fn check(files: &[SourceFile]) -> Vec<Finding> {
                     "each test binary costs a link: one a crate, tests/it/main.rs",
                 ));
             }
-            ["crates", _, "src", "lib.rs"] => findings.extend(check_first_page(file)),
-            ["crates", _, "Cargo.toml"] => findings.extend(check_manifest(file)),
+            ["crates", _, "src", "lib.rs"] | ["src-tauri" | "ui", "src", "main.rs"] => {
+                findings.extend(check_first_page(file));
+            }
+            ["Cargo.toml"] | ["ui", "Cargo.toml"] | ["crates", _, "Cargo.toml"] => {
+                findings.extend(check_manifest(file))
+            }
+            [.., "package.json"] => findings.extend(check_node_packages(file)),
             _ => {}
         }
     }
@@ -78,6 +82,24 @@ fn check_manifest(file: &SourceFile) -> Option<Finding> {
     (inherits != Some(true)).then(|| Finding::new(&file.path, "lacks `[lints] workspace = true`"))
 }
 
+/// Packages of Node are named with one exact version, so that a lock file without some platform still pins them all.
+fn check_node_packages(file: &SourceFile) -> Vec<Finding> {
+    let manifest: serde_json::Value = match serde_json::from_str(file.text.as_deref().unwrap_or_default()) {
+        Ok(manifest) => manifest,
+        Err(error) => return vec![Finding::new(&file.path, format!("is no manifest: {error}"))],
+    };
+    let sections = ["dependencies", "devDependencies", "optionalDependencies"];
+    let packages = sections
+        .iter()
+        .filter_map(|section| manifest.get(section)?.as_object())
+        .flatten();
+    let is_exact = |version: &str| version.chars().all(|c| c.is_ascii_digit() || c == '.');
+    packages
+        .filter(|(_, version)| !version.as_str().is_some_and(is_exact))
+        .map(|(name, version)| Finding::new(&file.path, format!("{name} is not pinned to one version: {version}")))
+        .collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -101,6 +123,13 @@ mod tests {
         check_one("crates/a/Cargo.toml", "[lints]\nworkspace = false\n", true);
         check_one("crates/a/Cargo.toml", "[package]\nname = \"a\"\n", true);
         check_one("crates/a/Cargo.toml", "[", true);
+        check_one("ui/Cargo.toml", "[package]\nname = \"a\"\n", true);
+        check_one("Cargo.toml", "[lints]\nworkspace = true\n", false);
+        check_one("src-tauri/src/main.rs", "//! The window.\n", false);
+        check_one("ui/src/main.rs", "mod app;\n", true);
+        check_one("tests/a/package.json", r#"{"devDependencies": {"b": "1.2.3"}}"#, false);
+        check_one("tests/a/package.json", r#"{"devDependencies": {"b": "^1.2.3"}}"#, true);
+        check_one("tests/a/package.json", "{", true);
     }
 
     #[test]

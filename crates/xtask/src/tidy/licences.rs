@@ -44,6 +44,11 @@ const EXCEPTIONS: &[(&str, Option<&str>, &str)] = &[
         Some("MIT AND BSD-3-Clause AND blessing AND WTFPL"),
         "blessing is SQLite's dedication to the public domain, WTFPL asks for nothing",
     ),
+    (
+        "webdriver",
+        Some("MPL-2.0"),
+        "as cssparser; only the window's tests hold it",
+    ),
 ];
 
 /// Checks every package on every platform; a dependency for tests only counts too.

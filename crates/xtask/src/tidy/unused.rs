@@ -4,32 +4,28 @@ use super::workspace::{Dependency, Package};
 use super::{Finding, SourceFile};
 
 /// Dependencies that are needed without being named, each with the reason.
-const EXCEPTIONS: &[(&str, &str, &str)] = &[
-    (
-        "adiuva-cli",
-        "adiuva-testkit",
-        "the journeys in tests/ are a test of this crate",
-    ),
-    (
-        "adiuva-cli",
-        "rustix",
-        "the journeys in tests/ are a test of this crate",
-    ),
-    (
-        "adiuva-cli",
-        "tempfile",
-        "the journeys in tests/ are a test of this crate",
-    ),
+const EXCEPTIONS: &[(&str, &str, &str)] = &[(
+    "adiuva-ui",
+    "uuid",
+    "turns on the feature by which the contract's ids get their randomness in a browser",
+)];
+
+/// Sources of a package that do not lie in its folder under `crates/`.
+const ELSEWHERE: &[(&str, &str)] = &[
+    ("adiuva-cli", "tests/journeys/"),
+    ("adiuva-desktop", "src-tauri/"),
+    ("adiuva-desktop", "tests/window/"),
+    ("adiuva-ui", "ui/"),
 ];
 
 /// Looks for each dependency's name in the crate's Rust files.
 pub(super) fn check(members: &[Package], files: &[SourceFile]) -> Vec<Finding> {
     let mut findings = Vec::new();
     for member in members {
-        let Some(folder) = folder_of(member) else { continue };
+        let folders = folders_of(member);
         let sources: Vec<&str> = files
             .iter()
-            .filter(|file| file.path.starts_with(&folder) && file.path.ends_with(".rs"))
+            .filter(|file| folders.iter().any(|folder| file.path.starts_with(folder)) && file.path.ends_with(".rs"))
             .filter_map(|file| file.text.as_deref())
             .collect();
         let mut unused: Vec<&Dependency> = member.dependencies.iter().collect();
@@ -48,12 +44,16 @@ pub(super) fn check(members: &[Package], files: &[SourceFile]) -> Vec<Finding> {
     findings
 }
 
-/// From the root, with a slash at its end. Members lie two folders below the root.
-fn folder_of(member: &Package) -> Option<String> {
+/// From the root, with a slash at the end of each.
+fn folders_of(member: &Package) -> Vec<String> {
     let path = member.manifest_path.replace('\\', "/");
     let mut parts = path.rsplit('/').skip(1);
-    let (folder, parent) = (parts.next()?, parts.next()?);
-    (parent == "crates").then(|| format!("crates/{folder}/"))
+    let own = parts.next().filter(|_| parts.next() == Some("crates"));
+    let elsewhere = ELSEWHERE.iter().filter(|(package, _)| *package == member.name);
+    own.map(|folder| format!("crates/{folder}/"))
+        .into_iter()
+        .chain(elsewhere.map(|(_, folder)| (*folder).to_owned()))
+        .collect()
 }
 
 fn ident(dependency: &Dependency) -> String {
@@ -103,5 +103,12 @@ mod tests {
         );
         check_one("serde", "crates/vault/src/lib.rs", "use serde::Serialize;", true);
         check_one("serde", "crates/store/README.md", "serde", true);
+    }
+
+    #[test]
+    fn sources_elsewhere_belong_to_their_package() {
+        let members = [package("adiuva-cli", None, &["dev tempfile", "serde"])];
+        let journey = file("tests/journeys/person.rs", "use tempfile::TempDir;");
+        assert_eq!(check(&members, &[journey]).len(), 1, "serde alone is unused");
     }
 }

@@ -31,6 +31,11 @@ const RULES: &[Rule] = &[
         text: "a test runs or is deleted, never ignored",
     },
     Rule {
+        ends: &[".mjs"],
+        breaks: leaves_a_test_out,
+        text: "a test runs or is deleted, never skipped, and never alone",
+    },
+    Rule {
         ends: &[".rs"],
         breaks: |line| attribute(line, "allow("),
         text: "lints are silenced by expect, with a reason",
@@ -85,6 +90,16 @@ fn attribute(line: &str, name: &str) -> bool {
         .is_some_and(|rest| rest.starts_with(name))
 }
 
+/// As Node's test runner is told to.
+fn leaves_a_test_out(line: &str) -> bool {
+    let ways = ["skip", "only", "todo"];
+    ways.iter().any(|way| {
+        ["test", "it", "describe", "suite"]
+            .iter()
+            .any(|what| line.contains(&format!("{what}.{way}(")))
+    }) || ways.iter().any(|way| line.contains(&format!("{way}: true")))
+}
+
 fn names_a_machine(line: &str) -> bool {
     // A longer path or address, such as `net/work/` or `host/root`, is none of a machine's own.
     let stands_alone = |start: usize| {
@@ -136,6 +151,10 @@ mod tests {
         check_one(rust, "    #[ignore]", true);
         check_one(rust, "    #[ignore = \"slow\"]", true);
         check_one("README.md", "#[ignore]", false);
+        let journey = "tests/browser/chat.test.mjs";
+        check_one(journey, "test.skip('asks', () => {", true);
+        check_one(journey, "test('asks', { only: true }, () => {", true);
+        check_one(journey, "test('asks', () => {", false);
         check_one(rust, "#![allow(dead_code)]", true);
         check_one(rust, "#[expect(dead_code, reason = \"…\")]", false);
         check_one(rust, "let path = \"/root/x\";", true);

@@ -1,0 +1,222 @@
+//! What the chores need of the system, and how each family of systems calls it.
+
+use super::super::Purpose;
+use super::super::family::Names;
+use super::probe::Probe;
+use super::{Need, On};
+
+/// Needed by the purposes of each entry.
+pub(crate) const ALL: &[Need] = &[
+    Need {
+        purpose: Purpose::Build,
+        why: "protoc compiles the file formats of the vector index",
+        probe: Probe::Program("protoc"),
+        on: On::All,
+        names: Names {
+            debian: "protobuf-compiler",
+            fedora: "protobuf-compiler",
+            arch: "protobuf",
+            suse: "protobuf-devel",
+            homebrew: "protobuf",
+            winget: "Google.Protobuf",
+        },
+    },
+    Need {
+        purpose: Purpose::Build,
+        why: "protoc's own include files",
+        probe: Probe::ProtobufFile("google/protobuf/descriptor.proto"),
+        on: On::All,
+        names: Names {
+            debian: "libprotobuf-dev",
+            fedora: "protobuf-devel",
+            arch: "protobuf",
+            suse: "protobuf-devel",
+            homebrew: "protobuf",
+            winget: "Google.Protobuf",
+        },
+    },
+    Need {
+        purpose: Purpose::Build,
+        why: "make builds the database's OpenSSL",
+        probe: Probe::Program("make"),
+        on: On::Unix,
+        names: Names {
+            debian: "make",
+            fedora: "make",
+            arch: "make",
+            suse: "make",
+            homebrew: "make",
+            winget: "",
+        },
+    },
+    Need {
+        purpose: Purpose::Build,
+        why: "Perl configures the database's OpenSSL",
+        probe: Probe::PerlModules(&["FindBin", "IPC::Cmd", "File::Compare", "File::Copy", "Time::Piece"]),
+        on: On::All,
+        names: Names {
+            debian: "perl",
+            fedora: "perl-core",
+            arch: "perl",
+            suse: "perl",
+            homebrew: "perl",
+            winget: "StrawberryPerl.StrawberryPerl",
+        },
+    },
+    Need {
+        purpose: Purpose::Build,
+        why: "pkg-config finds the libraries of the window",
+        probe: Probe::Program("pkg-config"),
+        on: On::Linux,
+        names: Names {
+            debian: "pkg-config",
+            fedora: "pkgconf-pkg-config",
+            arch: "pkgconf",
+            suse: "pkg-config",
+            homebrew: "",
+            winget: "",
+        },
+    },
+    Need {
+        purpose: Purpose::Build,
+        why: "WebKitGTK shows the window",
+        probe: Probe::Library("webkit2gtk-4.1"),
+        on: On::Linux,
+        names: Names {
+            debian: "libwebkit2gtk-4.1-dev",
+            fedora: "webkit2gtk4.1-devel",
+            arch: "webkit2gtk-4.1",
+            suse: "webkit2gtk3-devel",
+            homebrew: "",
+            winget: "",
+        },
+    },
+    Need {
+        purpose: Purpose::Build,
+        why: "the tray's library, which the window loads while it runs",
+        probe: Probe::Loaded(&["libayatana-appindicator3.so.1", "libappindicator3.so.1"]),
+        on: On::Linux,
+        names: Names {
+            debian: "libayatana-appindicator3-1",
+            fedora: "libappindicator-gtk3",
+            arch: "libayatana-appindicator",
+            suse: "libayatana-appindicator3-1",
+            homebrew: "",
+            winget: "",
+        },
+    },
+    Need {
+        purpose: Purpose::Test,
+        why: "dbus-run-session gives the keyring tests a bus of their own",
+        probe: Probe::Program("dbus-run-session"),
+        on: On::Linux,
+        names: Names {
+            debian: "dbus",
+            fedora: "dbus-daemon",
+            arch: "dbus",
+            suse: "dbus-1-daemon",
+            homebrew: "",
+            winget: "",
+        },
+    },
+    Need {
+        purpose: Purpose::Test,
+        why: "gnome-keyring is the real keyring of the tests",
+        probe: Probe::Program("gnome-keyring-daemon"),
+        on: On::Linux,
+        names: Names {
+            debian: "gnome-keyring",
+            fedora: "gnome-keyring",
+            arch: "gnome-keyring",
+            suse: "gnome-keyring",
+            homebrew: "",
+            winget: "",
+        },
+    },
+    Need {
+        purpose: Purpose::Test,
+        why: "Xvfb is the screen of the window's tests",
+        probe: Probe::Program("Xvfb"),
+        on: On::Linux,
+        names: Names {
+            debian: "xvfb",
+            fedora: "xorg-x11-server-Xvfb",
+            arch: "xorg-server-xvfb",
+            suse: "xorg-x11-server-Xvfb",
+            homebrew: "",
+            winget: "",
+        },
+    },
+    Need {
+        purpose: Purpose::Test,
+        why: "WebKitWebDriver drives the window in its tests",
+        probe: Probe::Program("WebKitWebDriver"),
+        on: On::Linux,
+        names: Names {
+            debian: "webkit2gtk-driver",
+            fedora: "webkitgtk6.0",
+            arch: "webkitgtk-6.0",
+            suse: "libwebkitgtk-6_0-4",
+            homebrew: "",
+            winget: "",
+        },
+    },
+    Need {
+        purpose: Purpose::Test,
+        why: "Chromium shows the screens in the browser tests",
+        probe: Probe::Chromium,
+        on: On::All,
+        names: Names {
+            debian: "chromium",
+            fedora: "chromium",
+            arch: "chromium",
+            suse: "chromium",
+            homebrew: "chromium",
+            winget: "Google.Chrome",
+        },
+    },
+    Need {
+        purpose: Purpose::Node,
+        why: "Node, 20 or later, starts the browser tests and packs the app",
+        probe: Probe::Node,
+        on: On::All,
+        names: Names {
+            debian: "nodejs",
+            fedora: "nodejs",
+            arch: "nodejs",
+            suse: "nodejs",
+            homebrew: "node",
+            winget: "OpenJS.NodeJS",
+        },
+    },
+    Need {
+        purpose: Purpose::Node,
+        why: "npm fetches what Node starts",
+        probe: Probe::Npm,
+        on: On::All,
+        names: Names {
+            debian: "npm",
+            fedora: "nodejs-npm",
+            arch: "npm",
+            suse: "npm",
+            homebrew: "node",
+            winget: "OpenJS.NodeJS",
+        },
+    },
+];
+
+/// Needed only as long as the ONNX runtime has to be fetched.
+pub(crate) const PIP: Need = Need {
+    purpose: Purpose::Build,
+    why: "pip fetches the ONNX runtime",
+    probe: Probe::Pip,
+    on: On::All,
+    names: Names {
+        debian: "python3-pip",
+        fedora: "python3-pip",
+        arch: "python-pip",
+        suse: "python3-pip",
+        homebrew: "python",
+        winget: "Python.Python.3.13",
+    },
+};
