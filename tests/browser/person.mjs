@@ -1,0 +1,161 @@
+// Somebody with a data folder, a folder of documents, and a browser. Journeys are told through them.
+
+import { strict as assert } from 'node:assert';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { after, test } from 'node:test';
+
+import { Talking, program, run } from './person/programs.mjs';
+import { Screen, closeBrowser } from './person/screen.mjs';
+
+export { isAccessible, tabTo } from './person/access.mjs';
+
+export const PASSPHRASE = 'correct horse battery staple';
+
+/** The longest a journey may take. */
+const LIMIT = 180_000;
+
+after(closeBrowser);
+
+/**
+ * A test: the story of one person. It fails also by what a page complained about; then pictures of all pages are kept.
+ */
+export function journey(name, story) {
+  test(name, { timeout: LIMIT }, async () => {
+    const person = await Person.arrive();
+    try {
+      await story(person);
+      assert.deepEqual(person.complaints, [], 'nothing was complained about');
+    } catch (error) {
+      await person.keepEvidence(name);
+      throw error;
+    } finally {
+      await person.leave();
+    }
+  });
+}
+
+class Person {
+  #place;
+  #screens = [];
+  #models = [];
+  #server;
+
+  static async arrive() {
+    const person = new Person();
+    person.#place = await mkdtemp(join(tmpdir(), 'adiuva-journey-'));
+    await mkdir(person.documents);
+    return person;
+  }
+
+  get documents() {
+    return join(this.#place, 'documents');
+  }
+
+  get complaints() {
+    return this.#screens.flatMap((screen) => screen.complaints);
+  }
+
+  /** Puts a document into the folder and says where. */
+  async write(name, text) {
+    const path = join(this.documents, name);
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(path, text);
+    return path;
+  }
+
+  /** The person's surroundings, with nothing of the machine's keyring. */
+  #surroundings(passphrase) {
+    return {
+      ADIUVA_HOME: join(this.#place, 'home'),
+      ADIUVA_PASSPHRASE: passphrase ?? '',
+      DBUS_SESSION_BUS_ADDRESS: 'unix:path=/nonexistent',
+    };
+  }
+
+  /** Runs a command of `adiuva` at the terminal and gives what it printed as JSON. */
+  async command(...args) {
+    const { code, out, err } = await run(program('adiuva'), [...args, '--json'], this.#surroundings(PASSPHRASE));
+    assert.equal(code, 0, `adiuva ${args.join(' ')}: ${out}${err}`);
+    return out.trim() ? JSON.parse(out) : undefined;
+  }
+
+  /** Any command of the contract. */
+  async call(command, request) {
+    return this.command('call', command, JSON.stringify(request ?? {}));
+  }
+
+  /** Starts serving; with `unlocked`, the passphrase is in the environment. */
+  async serve({ unlocked = false, port = '0' } = {}) {
+    const passphrase = unlocked ? PASSPHRASE : undefined;
+    this.#server = new Talking(program('adiuva'), ['serve', '--port', port, '--json'], this.#surroundings(passphrase));
+    const { address, link } = await this.#server.line();
+    this.address = address;
+    this.link = link;
+  }
+
+  /** Ends the server as Ctrl-C does, or with another signal. */
+  async stopServing(signal) {
+    await this.#server?.stop(signal);
+    this.#server = undefined;
+  }
+
+  /** A new link: each opens once. */
+  async newLink() {
+    return (await this.command('link')).link;
+  }
+
+  /** Opens the app in a browser of its own, by the link that was printed or a new one. */
+  async open(wishes = {}) {
+    const link = this.link ?? (await this.newLink());
+    this.link = undefined;
+    const screen = await Screen.open(link, wishes);
+    this.#screens.push(screen);
+    return screen;
+  }
+
+  /** A vault, documents found by meaning, and the app open at them. */
+  async settled(documents, wishes) {
+    await this.command('init');
+    for (const [name, text] of Object.entries(documents)) await this.write(name, text);
+    await this.command('add', '--wait-embedded', this.documents);
+    await this.serve({ unlocked: true });
+    return this.open(wishes);
+  }
+
+  /** Starts a model server with a script; `examples/model_server.rs` of testkit says what may stand in it. */
+  async models(script) {
+    const server = new Talking(program('examples/model_server'), []);
+    this.#models.push(server);
+    server.tell({ models: ['small'], ...script });
+    const addresses = await server.line();
+    return { ...addresses, questions: () => server.heard() };
+  }
+
+  /** Asks a model server from now on. */
+  async useModels(addresses, wishes = {}) {
+    const provider = { name: 'Scripted', wire: 'ollama', base_url: addresses.ollama, model: 'small', preferred: true };
+    await this.call('models.set_provider', { ...provider, ...wishes });
+  }
+
+  /** Keeps what the pages showed where somebody can look at it. */
+  async keepEvidence(name) {
+    const folder = join(tmpdir(), 'adiuva-journeys', name.replace(/[^\w]+/g, '-'));
+    await mkdir(folder, { recursive: true });
+    const shown = (await Promise.all(this.#screens.map((screen) => screen.evidence()))).flat();
+    for (const [index, { picture, text }] of shown.entries()) {
+      if (picture) await writeFile(join(folder, `${index}.png`), picture);
+      await writeFile(join(folder, `${index}.txt`), text);
+    }
+    await writeFile(join(folder, 'complaints.txt'), this.complaints.join('\n'));
+    await writeFile(join(folder, 'server.txt'), this.#server?.errors ?? '');
+    console.log(`pictures of what was shown: ${folder}`);
+  }
+
+  async leave() {
+    await Promise.all(this.#screens.map((screen) => screen.close()));
+    await Promise.all([this.stopServing(), ...this.#models.map((server) => server.stop('SIGTERM'))]);
+    await rm(this.#place, { recursive: true, force: true });
+  }
+}

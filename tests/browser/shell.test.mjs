@@ -1,0 +1,110 @@
+// The frame around every page: what everybody must be able to use, by mouse or by keys.
+
+import { strict as assert } from 'node:assert';
+
+import { isAccessible, journey, tabTo } from './person.mjs';
+
+const PAGES = [
+  { name: 'Chat', path: '/chat' },
+  { name: 'Knowledge', path: '/knowledge' },
+  { name: 'Search', path: '/search' },
+  { name: 'Settings', path: '/settings' },
+];
+
+const DOCUMENTS = { 'garden.md': '# Garden\n\nThe hedge is cut in June.\n' };
+
+journey('every page can be used by everybody, in the light and in the dark', async (person) => {
+  const { page } = await person.settled(DOCUMENTS);
+  for (const { name, path } of PAGES) {
+    await page.getByRole('navigation').getByRole('link', { name }).click();
+    await page.getByRole('heading', { name, level: 1 }).waitFor();
+    assert.equal(new URL(page.url()).pathname, path);
+    assert.match(await page.title(), new RegExp(name));
+    await isAccessible(page);
+  }
+  await page.goto(new URL('/no/such/page', person.address).href);
+  await page.getByText('There is no such page').waitFor();
+  await isAccessible(page);
+});
+
+journey('the smallest window, and text twice as large', async (person) => {
+  const { page } = await person.settled(DOCUMENTS, { size: { width: 720, height: 540 } });
+  for (const { name } of PAGES) {
+    await page.getByRole('navigation').getByRole('link', { name }).click();
+    await page.getByRole('heading', { name, level: 1 }).waitFor();
+    await isAccessible(page);
+    assert.equal(await sidewaysScroll(page), 0, `${name} fits`);
+    await page.evaluate(() => (document.documentElement.style.fontSize = '200%'));
+    assert.equal(await sidewaysScroll(page), 0, `${name} fits with large text`);
+    await page.evaluate(() => (document.documentElement.style.fontSize = ''));
+  }
+});
+
+/** How far the page could be moved sideways. */
+function sidewaysScroll(page) {
+  return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+}
+
+journey('commands, pages and details by keys', async (person) => {
+  const { page } = await person.settled(DOCUMENTS);
+  const { keyboard } = page;
+  const heading = (name) => page.getByRole('heading', { name, level: 1 }).waitFor();
+  await heading('Chat');
+
+  await keyboard.press('Tab');
+  const skip = page.getByRole('link', { name: 'Skip to the page' });
+  assert.ok(await skip.evaluate((link) => link === document.activeElement), 'the first stop leads past the navigation');
+
+  await keyboard.press('Control+k');
+  const palette = page.getByRole('dialog', { name: 'Commands' });
+  await palette.waitFor();
+  await isAccessible(page);
+  await keyboard.type('go know');
+  await keyboard.press('Enter');
+  await heading('Knowledge');
+  assert.ok(await page.getByRole('heading', { level: 1 }).evaluate((h1) => h1 === document.activeElement));
+
+  await keyboard.press('Control+k');
+  await keyboard.type('no command is called so');
+  await page.getByText('Nothing fits').waitFor();
+  await keyboard.press('Escape');
+  await palette.waitFor({ state: 'hidden' });
+
+  await keyboard.press('Control+4');
+  await heading('Settings');
+  await keyboard.press('?');
+  await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor();
+  await isAccessible(page);
+  await keyboard.press('Escape');
+
+  const details = page.getByRole('button', { name: 'Show or hide details' });
+  const before = await details.getAttribute('aria-pressed');
+  await keyboard.press('Control+.');
+  assert.notEqual(await details.getAttribute('aria-pressed'), before);
+  await tabTo(page, page.getByRole('navigation').getByRole('link', { name: 'Search' }));
+  await keyboard.press('Enter');
+  await heading('Search');
+});
+
+journey('in Italian when the browser is', async (person) => {
+  const { page } = await person.settled(DOCUMENTS, { language: 'it-IT' });
+  await page.getByRole('link', { name: 'Impostazioni' }).click();
+  await page.getByRole('heading', { name: 'Impostazioni', level: 1 }).waitFor();
+  assert.equal(await page.locator('html').getAttribute('lang'), 'it');
+  await isAccessible(page);
+});
+
+journey('the connection is lost and comes back', async (person) => {
+  const screen = await person.settled(DOCUMENTS);
+  const { page } = screen;
+  const status = page.getByRole('contentinfo').getByRole('status');
+  await status.getByText('Connected').waitFor();
+  screen.expect(/WebSocket connection|ERR_CONNECTION_REFUSED|Failed to load resource/);
+  const port = new URL(person.address).port;
+  await person.stopServing('SIGTERM');
+  await status.getByText(/Reconnecting|does not answer/).waitFor();
+  await isAccessible(page);
+  await person.serve({ unlocked: true, port });
+  // The session ended with the server: the page says how to get a new link.
+  await page.getByText('adiuva link').waitFor({ timeout: 30_000 });
+});
