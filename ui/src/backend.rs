@@ -14,6 +14,7 @@ mod folder;
 mod http;
 mod js;
 mod line;
+mod session;
 mod shell;
 mod socket;
 
@@ -42,6 +43,12 @@ pub enum Place {
 
 thread_local! {
     static CONNECTION: RefCell<Option<ArcRwSignal<Connection>>> = const { RefCell::new(None) };
+}
+
+/// Does what has to be done before the page looks at its address.
+pub fn begin() {
+    // A page that was not opened by a link has nothing to take.
+    let _ = session::take_code();
 }
 
 /// Where the page runs.

@@ -19,5 +19,6 @@ mod state;
 
 fn main() {
     console_error_panic_hook::set_once();
+    backend::begin();
     leptos::mount::mount_to_body(app::App);
 }

@@ -1,66 +1,35 @@
 //! Calls over HTTP, for the same page in a browser.
 
-use std::cell::RefCell;
-
-use adiuva_protocol::{Code, Envelope, Failure};
+use adiuva_protocol::{Envelope, Failure};
 use leptos::prelude::*;
-use serde::Deserialize;
 use serde_json::Value;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Headers, RequestCredentials, RequestInit, Response};
 
-use super::{Connection, connection, silent};
-
-thread_local! {
-    static CSRF: RefCell<Option<String>> = const { RefCell::new(None) };
-}
-
-#[derive(Deserialize)]
-struct Session {
-    csrf: String,
-}
-
-/// The token that goes with every request; asked for once.
-pub(super) async fn csrf() -> Result<String, Failure> {
-    if let Some(token) = CSRF.with_borrow(Clone::clone) {
-        return Ok(token);
-    }
-    let answer = fetch("GET", "/v1/session", None, None).await?;
-    let session: Session = serde_json::from_str(&answer.text).map_err(|_| refused(&answer))?;
-    if !answer.ok {
-        return Err(refused(&answer));
-    }
-    CSRF.set(Some(session.csrf.clone()));
-    Ok(session.csrf)
-}
-
-/// Forgets the token, because the server does not know it any more.
-pub(super) fn forget() {
-    CSRF.set(None);
-}
+use super::{Connection, connection, session, silent};
 
 /// Asks a command of the contract.
 pub(super) async fn call(command: &str, request: &Value) -> Result<Value, Failure> {
-    let token = csrf().await?;
+    let token = session::token().await?;
     let path = format!("/v1/{}", command.replacen('.', "/", 1));
     let answer = fetch("POST", &path, Some(&token), Some(&request.to_string())).await?;
     if answer.ok {
         return serde_json::from_str(&answer.text).map_err(|_| silent());
     }
     if answer.status == 401 || answer.status == 403 {
-        forget();
+        session::forget();
     }
     Err(refused(&answer))
 }
 
-struct Answer {
-    ok: bool,
-    status: u16,
-    text: String,
+pub(super) struct Answer {
+    pub(super) ok: bool,
+    pub(super) status: u16,
+    pub(super) text: String,
 }
 
-async fn fetch(method: &str, path: &str, csrf: Option<&str>, body: Option<&str>) -> Result<Answer, Failure> {
+pub(super) async fn fetch(method: &str, path: &str, csrf: Option<&str>, body: Option<&str>) -> Result<Answer, Failure> {
     let answer = try_fetch(method, path, csrf, body).await;
     // The socket says better whether the connection came back; a call only notices that nobody is there.
     if answer.is_err() && connection().get_untracked() == Connection::Connected {
@@ -95,15 +64,12 @@ async fn try_fetch(method: &str, path: &str, csrf: Option<&str>, body: Option<&s
 }
 
 /// The server's own words where it has some.
-fn refused(answer: &Answer) -> Failure {
+pub(super) fn refused(answer: &Answer) -> Failure {
     if let Ok(envelope) = serde_json::from_str::<Envelope>(&answer.text) {
         return envelope.error;
     }
     match answer.status {
-        401 | 403 => Failure::new(
-            Code::AuthSession,
-            "this page is not signed in any more; open the link again that the app printed when it started",
-        ),
+        401 | 403 => session::none(),
         _ => silent(),
     }
 }

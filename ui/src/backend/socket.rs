@@ -13,7 +13,7 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::{MessageEvent, WebSocket};
 
 use super::line::{Heard, Line, Listener, Subscription, Then};
-use super::{Connection, connection, http, js};
+use super::{Connection, connection, js, session};
 
 /// The first wait before the connection is made again, and the longest.
 const WAITS: (i32, i32) = (250, 8000);
@@ -110,9 +110,9 @@ fn connect() {
         spawn_local(async {
             // A server that was started again knows no token of before.
             if HUB.with_borrow(|hub| hub.tries > 0) {
-                http::forget();
+                session::forget();
             }
-            let opened = match http::csrf().await {
+            let opened = match session::token().await {
                 Ok(csrf) => open(csrf).is_some(),
                 Err(_) => false,
             };
