@@ -80,12 +80,12 @@ fn Pages() -> impl IntoView {
         <Routes fallback=NotFound>
             <Route path=path!("/ask") view=Ask />
             <ParentRoute path=path!("") view=|| view! { <Frame><Outlet /></Frame> }>
-                <Route path=path!("/chat") view=Chat />
-                <Route path=path!("/chat/:thread") view=Chat />
+                <Route path=path!("/chat/:thread?") view=Chat />
                 <Route path=path!("/knowledge") view=Knowledge />
                 <Route path=path!("/document/:id") view=Document />
                 <Route path=path!("/search") view=Search />
-                <Route path=path!("/settings") view=Settings />
+                <Route path=path!("/settings") view=|| view! { <Redirect path="/settings/models" /> } />
+                <Route path=path!("/settings/:section") view=Settings />
                 <Route path=path!("/") view=|| view! { <Redirect path="/chat" /> } />
                 <Route path=path!("/welcome") view=|| view! { <Redirect path="/chat" /> } />
                 <Route path=path!("/unlock") view=|| view! { <Redirect path="/chat" /> } />

@@ -10,6 +10,7 @@ use leptos::prelude::*;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
+pub mod desk;
 mod folder;
 mod http;
 mod js;

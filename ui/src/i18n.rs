@@ -13,10 +13,13 @@ pub mod common;
 pub mod document;
 pub mod failures;
 pub mod knowledge;
+pub mod models;
 pub mod search;
+pub mod security;
 pub mod settings;
 pub mod shell;
 pub mod unlock;
+pub mod vault;
 pub mod welcome;
 
 /// A language of the screens.
@@ -68,6 +71,8 @@ pub struct Text {
     pub failures: failures::Failures,
     /// Making the vault.
     pub welcome: welcome::Welcome,
+    /// Secrets that open the vault.
+    pub vault: vault::Vault,
     /// Opening the vault.
     pub unlock: unlock::Unlock,
     /// Chat.
@@ -80,6 +85,10 @@ pub struct Text {
     pub search: search::Search,
     /// Settings.
     pub settings: settings::Settings,
+    /// Settings: models.
+    pub models: models::Models,
+    /// Settings: security.
+    pub security: security::Security,
     /// The small window for a question.
     pub ask: ask::Ask,
 }
@@ -91,12 +100,15 @@ macro_rules! text {
             shell: shell::$language::TEXT,
             failures: failures::$language::TEXT,
             welcome: welcome::$language::TEXT,
+            vault: vault::$language::TEXT,
             unlock: unlock::$language::TEXT,
             chat: chat::$language::TEXT,
             knowledge: knowledge::$language::TEXT,
             document: document::$language::TEXT,
             search: search::$language::TEXT,
             settings: settings::$language::TEXT,
+            models: models::$language::TEXT,
+            security: security::$language::TEXT,
             ask: ask::$language::TEXT,
         }
     };
@@ -121,4 +133,9 @@ pub fn t() -> &'static Text {
 /// Sets the language; what is drawn already stays as it is.
 pub(crate) fn set_language(language: Language) {
     LANGUAGE.set(language);
+}
+
+#[must_use]
+pub fn screen_language() -> adiuva_screen::format::Language {
+    adiuva_screen::format::Language::of(LANGUAGE.get().tag())
 }

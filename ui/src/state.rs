@@ -13,11 +13,11 @@ mod vault;
 pub use actions::{Action, use_actions};
 pub use events::{Kind, use_events};
 pub use fetch::{Fetched, fetch};
-pub use look::{Density, Theme, use_look};
+pub use look::{Density, TEXT_SIZES, Theme, use_look};
 pub use panel::use_panel;
 pub use status::use_status;
 pub use title::page_title;
-pub use toasts::{Toast, Tone, use_toasts};
+pub use toasts::{Toast, Toasts, Tone, use_toasts};
 pub use vault::{Standing, use_vault};
 
 /// Makes everything that pages share. Called once, above everything that is drawn.
@@ -25,8 +25,8 @@ pub(crate) fn provide() {
     look::provide();
     events::provide();
     vault::provide();
-    status::provide();
     toasts::provide();
+    status::provide();
     panel::provide();
     actions::provide();
 }

@@ -14,6 +14,9 @@ pub fn Dialog(
     /// Its heading.
     #[prop(into)]
     title: Signal<String>,
+    /// It cannot be closed by hand now, because what is in it would be lost.
+    #[prop(optional, into)]
+    held: Signal<bool>,
     /// Drawn anew each time it opens.
     children: ChildrenFn,
 ) -> impl IntoView {
@@ -27,12 +30,19 @@ pub fn Dialog(
             dialog.close();
         }
     });
+    let keep = move |event: web_sys::Event| {
+        if held.get_untracked() {
+            event.prevent_default();
+        }
+    };
     view! {
-        <dialog node_ref=node aria-labelledby=id.get_value() on:close=move |_| open.set(false)>
+        <dialog node_ref=node aria-labelledby=id.get_value() on:close=move |_| open.set(false) on:cancel=keep>
             <Show when=move || open.get()>
                 <header class="dialog-head">
                     <h2 id=id.get_value()>{move || title.get()}</h2>
-                    <IconButton ico=Ico::Close label=t().common.close.to_owned() on_click=move |_| open.set(false) />
+                    <Show when=move || !held.get()>
+                        <IconButton ico=Ico::Close label=t().common.close.to_owned() on_click=move |_| open.set(false) />
+                    </Show>
                 </header>
                 <div class="dialog-body">{children()}</div>
             </Show>

@@ -35,36 +35,12 @@ pub struct Welcome {
     pub passphrase: &'static str,
     /// A field.
     pub repeat: &'static str,
-    /// The two are not the same.
-    pub differs: &'static str,
     /// No way is chosen.
     pub one_way: &'static str,
-    /// A judgement.
-    pub weak: &'static str,
-    /// A judgement.
-    pub fair: &'static str,
-    /// A judgement.
-    pub strong: &'static str,
     /// Makes the vault.
     pub make: &'static str,
     /// Said meanwhile.
     pub making: &'static str,
-    /// Heads the second step.
-    pub code_title: &'static str,
-    /// Explains it.
-    pub code_text: &'static str,
-    /// Said after copying.
-    pub code_copy_warning: &'static str,
-    /// Goes on to the check.
-    pub code_wrote: &'static str,
-    /// Asks for two groups.
-    pub check_text: &'static str,
-    /// Names a field.
-    pub group: fn(usize) -> String,
-    /// The group is not right.
-    pub group_wrong: &'static str,
-    /// Goes back to the code.
-    pub show_again: &'static str,
     /// Heads the third step.
     pub folder_title: &'static str,
     /// Explains it.

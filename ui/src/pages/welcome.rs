@@ -1,17 +1,15 @@
 //! The first start, in four steps: the vault, its recovery code, a folder, a model.
 
-mod code;
 mod folder;
 mod model;
 mod protect;
-mod strength;
 
 use leptos::prelude::*;
 
-use self::code::Code;
 use self::folder::Folder;
 use self::model::Model;
 use self::protect::Protect;
+use crate::components::RecoveryCode;
 use crate::i18n::t;
 use crate::state::{page_title, use_vault};
 
@@ -47,7 +45,7 @@ pub fn Welcome() -> impl IntoView {
                 code.set(String::new());
                 step.set(Step::Folder);
             });
-            view! { <Code code=code on_confirmed=confirmed /> }.into_any()
+            view! { <RecoveryCode code=code on_confirmed=confirmed /> }.into_any()
         }
         Step::Folder => view! { <Folder on_done=move |()| step.set(Step::Model) /> }.into_any(),
         Step::Model => view! { <Model on_done=move |()| vault.welcoming().set(false) /> }.into_any(),

@@ -51,11 +51,12 @@ pub fn Frame(
     }
 }
 
-/// Gives the focus to the page's heading when another page opens, so that it is read out and Tab goes on from there.
+/// Gives the focus to the page's heading when another page opens, so that it is read out and Tab goes on from there. A
+/// change within a page, such as another thread or section, leaves the focus where it is.
 fn focus_heading(main: NodeRef<html::Main>) {
     let path = use_location().pathname;
     Effect::new(move |before: Option<String>| {
-        let path = path.get();
+        let path = path.with(|path| path.split('/').nth(1).unwrap_or_default().to_owned());
         if before.is_some_and(|before| before != path) {
             request_animation_frame(move || {
                 let heading = main

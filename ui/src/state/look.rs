@@ -1,4 +1,4 @@
-//! How the screens look on this machine: colours, density, language. Kept in the browser's storage; never content.
+//! How the screens look on this machine: colours, density, size of text, language. Kept in the browser's storage; never content.
 
 use leptos::prelude::*;
 
@@ -45,6 +45,9 @@ impl Density {
     }
 }
 
+/// The sizes of text that are offered, in percent. The style has a rule for each.
+pub const TEXT_SIZES: [u32; 6] = [100, 110, 125, 150, 175, 200];
+
 /// How the screens look.
 #[derive(Clone, Copy)]
 pub struct Look {
@@ -52,6 +55,8 @@ pub struct Look {
     pub theme: RwSignal<Theme>,
     /// How close things stand.
     pub density: RwSignal<Density>,
+    /// How large text is, in percent of the system's size; one of [`TEXT_SIZES`].
+    pub text_size: RwSignal<u32>,
     /// Which language. Everything is drawn anew when it changes.
     pub language: RwSignal<Language>,
 }
@@ -72,12 +77,16 @@ pub(super) fn provide() {
         Some("compact") => Density::Compact,
         _ => Density::Comfortable,
     };
+    let text_size = read("text-size")
+        .and_then(|size| size.parse().ok())
+        .filter(|size| TEXT_SIZES.contains(size));
     let language = read("language")
         .or_else(system_language)
         .and_then(|tag| Language::of_tag(&tag));
     let look = Look {
         theme: RwSignal::new(theme),
         density: RwSignal::new(density),
+        text_size: RwSignal::new(text_size.unwrap_or(100)),
         language: RwSignal::new(language.unwrap_or(Language::English)),
     };
     i18n::set_language(look.language.get_untracked());
@@ -91,6 +100,11 @@ pub(super) fn provide() {
         let word = look.density.get().word();
         mark("data-density", word);
         write("density", word);
+    });
+    Effect::new(move || {
+        let size = look.text_size.get().to_string();
+        mark("data-text", &size);
+        write("text-size", &size);
     });
     Effect::new(move |before: Option<Language>| {
         let language = look.language.get();

@@ -8,6 +8,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::events::{Kind, use_events};
+use super::toasts::{Toasts, use_toasts};
 use super::vault::use_vault;
 use crate::backend;
 
@@ -16,6 +17,9 @@ use crate::backend;
 pub struct StatusHandle {
     status: RwSignal<Option<Status>>,
     settings: RwSignal<Option<Settings>>,
+    // Changes that were not answered yet.
+    changing: StoredValue<u32>,
+    toasts: Toasts,
 }
 
 impl StatusHandle {
@@ -46,17 +50,27 @@ impl StatusHandle {
         });
     }
 
-    /// Keeps everything on this machine, or not.
-    pub fn set_offline(self, offline: bool) {
-        let Some(settings) = self.settings.get_untracked() else {
+    /// Changes a setting. It is shown at once, and taken back with a notice when it was not kept.
+    pub fn change(self, change: impl FnOnce(&mut Settings)) {
+        let Some(mut settings) = self.settings.get_untracked() else {
             return;
         };
+        change(&mut settings);
+        self.settings.set(Some(settings.clone()));
+        self.changing.update_value(|changing| *changing += 1);
         spawn_local(async move {
-            let settings = Settings { offline, ..settings };
-            if let Ok(settings) = backend::call(SettingsSet { settings }).await {
-                self.settings.set(Some(settings));
+            let kept = backend::call(SettingsSet { settings }).await;
+            self.changing.update_value(|changing| *changing -= 1);
+            if let Err(failure) = kept {
+                self.toasts.fail(&failure);
             }
+            self.refresh_settings();
         });
+    }
+
+    /// Keeps everything on this machine, or not.
+    pub fn set_offline(self, offline: bool) {
+        self.change(|settings| settings.offline = offline);
     }
 
     fn refresh(self) {
@@ -69,7 +83,11 @@ impl StatusHandle {
 
     fn refresh_settings(self) {
         spawn_local(async move {
-            if let Ok(settings) = backend::call(SettingsGet {}).await {
+            let known = backend::call(SettingsGet {}).await;
+            // What is on its way to the engine is newer than what it answers with.
+            if let Ok(settings) = known
+                && self.changing.get_value() == 0
+            {
                 self.settings.set(Some(settings));
             }
         });
@@ -86,6 +104,8 @@ pub(super) fn provide() {
     let handle = StatusHandle {
         status: RwSignal::new(None),
         settings: RwSignal::new(None),
+        changing: StoredValue::new(0),
+        toasts: use_toasts(),
     };
     provide_context(handle);
     let (events, vault) = (use_events(), use_vault());

@@ -1,10 +1,10 @@
-//! Colours, density and language, kept on this machine.
+//! Colours, density and size of text, kept on this machine.
 
 use leptos::prelude::*;
 
 use crate::components::{Choice, Segmented};
-use crate::i18n::{Language, t};
-use crate::state::{Density, Theme, use_look};
+use crate::i18n::t;
+use crate::state::{Density, TEXT_SIZES, Theme, use_look};
 
 #[component]
 pub(super) fn Appearance() -> impl IntoView {
@@ -19,12 +19,9 @@ pub(super) fn Appearance() -> impl IntoView {
         Choice::new(Density::Comfortable, texts.density_comfortable),
         Choice::new(Density::Compact, texts.density_compact),
     ];
-    let languages = Language::ALL
-        .map(|language| Choice::new(language, language.name()))
-        .to_vec();
+    let sizes = TEXT_SIZES.map(|size| Choice::new(size, format!("{size} %"))).to_vec();
     view! {
         <section class="section">
-            <h2>{texts.appearance}</h2>
             <Segmented label=texts.theme choices=themes value=look.theme on_choose=move |theme| look.theme.set(theme) />
             <Segmented
                 label=texts.density
@@ -33,11 +30,16 @@ pub(super) fn Appearance() -> impl IntoView {
                 on_choose=move |density| look.density.set(density)
             />
             <Segmented
-                label=texts.language
-                choices=languages
-                value=look.language
-                on_choose=move |language| look.language.set(language)
+                label=texts.text_size
+                choices=sizes
+                value=look.text_size
+                on_choose=move |size| look.text_size.set(size)
             />
         </section>
+        <section class="section">
+            <h3>{texts.motion}</h3>
+            <p class="hint">{texts.motion_text}</p>
+        </section>
+        <p class="hint">{texts.kept_here}</p>
     }
 }

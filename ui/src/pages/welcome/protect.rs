@@ -4,9 +4,8 @@ use adiuva_protocol::vault::{Typed, VaultCreate};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
-use super::strength::{Strength, judge};
 use crate::backend;
-use crate::components::{Banner, Button, ButtonKind, Checkbox, PasswordField};
+use crate::components::{Banner, Button, ButtonKind, Checkbox, NewPassphrase};
 use crate::i18n::{failures, t};
 use crate::state::{Tone, use_vault};
 
@@ -15,7 +14,7 @@ pub(super) fn Protect(on_made: Callback<String>) -> impl IntoView {
     let texts = &t().welcome;
     let vault = use_vault();
     let (keyring, by_passphrase) = (RwSignal::new(true), RwSignal::new(true));
-    let (passphrase, repeated) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let (passphrase, fits) = (RwSignal::new(String::new()), RwSignal::new(false));
     let problem = RwSignal::new(None::<String>);
 
     let make = Action::new_local(move |request: &VaultCreate| {
@@ -36,27 +35,8 @@ pub(super) fn Protect(on_made: Callback<String>) -> impl IntoView {
             }
         }
     });
-    let differs = Signal::derive(move || {
-        let differs = !repeated.with(String::is_empty) && repeated.get() != passphrase.get();
-        differs.then(|| texts.differs.to_owned())
-    });
-    let hint = Signal::derive(move || {
-        let passphrase = passphrase.get();
-        if passphrase.is_empty() {
-            return None;
-        }
-        let words = match judge(&passphrase) {
-            Strength::Weak => texts.weak,
-            Strength::Fair => texts.fair,
-            Strength::Strong => texts.strong,
-        };
-        Some(words.to_owned())
-    });
     let no_way = Signal::derive(move || !keyring.get() && !by_passphrase.get());
-    let incomplete = Signal::derive(move || {
-        no_way.get()
-            || (by_passphrase.get() && (passphrase.with(String::is_empty) || passphrase.get() != repeated.get()))
-    });
+    let incomplete = Signal::derive(move || no_way.get() || (by_passphrase.get() && !fits.get()));
     let send = move |event: SubmitEvent| {
         event.prevent_default();
         problem.set(None);
@@ -74,14 +54,13 @@ pub(super) fn Protect(on_made: Callback<String>) -> impl IntoView {
             <Checkbox label=texts.keyring hint=texts.keyring_hint checked=keyring />
             <Checkbox label=texts.with_passphrase hint=texts.passphrase_hint checked=by_passphrase />
             <Show when=move || by_passphrase.get()>
-                <PasswordField
+                <NewPassphrase
                     label=texts.passphrase
+                    repeat=texts.repeat
                     value=passphrase
-                    hint=hint
-                    autocomplete="new-password"
+                    fits=fits
                     autofocus=true
                 />
-                <PasswordField label=texts.repeat value=repeated problem=differs autocomplete="new-password" />
             </Show>
             <Show when=move || no_way.get()>
                 <Banner tone=Tone::Warning>{texts.one_way}</Banner>

@@ -1,13 +1,20 @@
-//! The second step: the recovery code is shown once, and two of its groups are typed back.
+//! A recovery code is shown once, and two of its groups are typed back.
 
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
-use crate::components::{Button, ButtonKind, Ico, TextField};
+use super::{Button, ButtonKind, Ico, TextField};
 use crate::i18n::t;
 
+/// A recovery code that was just made, until the person has shown that it is written down.
 #[component]
-pub(super) fn Code(code: RwSignal<String>, on_confirmed: Callback<()>) -> impl IntoView {
+pub fn RecoveryCode(
+    /// The code; empty it when it is confirmed.
+    code: RwSignal<String>,
+    /// Two of its groups were typed back.
+    #[prop(into)]
+    on_confirmed: Callback<()>,
+) -> impl IntoView {
     let checking = RwSignal::new(false);
     view! {
         <Show
@@ -26,7 +33,7 @@ fn groups(code: &str) -> Vec<String> {
 
 #[component]
 fn Shown(code: RwSignal<String>, #[prop(into)] on_written: Callback<()>) -> impl IntoView {
-    let texts = &t().welcome;
+    let texts = &t().vault;
     let copied = RwSignal::new(false);
     let copy = move |_| {
         if let Some(window) = web_sys::window() {
@@ -44,7 +51,7 @@ fn Shown(code: RwSignal<String>, #[prop(into)] on_written: Callback<()>) -> impl
         <section class="form">
             <h2>{texts.code_title}</h2>
             <p>{texts.code_text}</p>
-            <ol class="code" aria-label=texts.step_code>{shown}</ol>
+            <ol class="code" aria-label=texts.code>{shown}</ol>
             <div class="actions">
                 <Button ico=Ico::Copy on_click=copy>{t().common.copy}</Button>
                 <Button kind=ButtonKind::Primary on_click=move |_| on_written.run(())>{texts.code_wrote}</Button>
@@ -56,7 +63,7 @@ fn Shown(code: RwSignal<String>, #[prop(into)] on_written: Callback<()>) -> impl
 
 #[component]
 fn Check(code: RwSignal<String>, on_confirmed: Callback<()>, #[prop(into)] on_back: Callback<()>) -> impl IntoView {
-    let texts = &t().welcome;
+    let texts = &t().vault;
     let asked = pick_two(groups(&code.get_untracked()).len())
         .map(|index| (index, RwSignal::new(String::new()), RwSignal::new(None::<String>)));
     let send = move |event: SubmitEvent| {
