@@ -8,5 +8,9 @@
 pub mod format;
 pub mod fuzzy;
 pub mod markdown;
+pub mod pace;
+pub mod pages;
+pub mod passage;
 pub mod strength;
+pub mod tray;
 pub mod window;
