@@ -13,20 +13,17 @@ mod status;
 
 use adiuva_engine::Background;
 
+use crate::Stop;
 use crate::args::{Args, Verb};
 use crate::out::Out;
 use crate::session::Session;
-use crate::{Stop, place};
 
 /// Carries out what the words ask for.
 pub(crate) async fn run(args: Args, out: &Out) -> Result<(), Stop> {
     if let Verb::Call { list: true, .. } = args.verb {
         return call::list(out);
     }
-    let home = match args.home {
-        Some(home) => std::path::absolute(home)?,
-        None => place::data_folder()?,
-    };
+    let home = adiuva_engine::data_folder(args.home)?;
     let session = Session::begin(home, background(&args.verb)).await?;
     let result = tokio::select! {
         result = carry_out(args.verb, &session, out) => result,

@@ -3,9 +3,7 @@
 
 mod args;
 mod command;
-mod log;
 mod out;
-mod place;
 mod session;
 
 use std::process::ExitCode;

@@ -12,8 +12,6 @@ use futures::stream::BoxStream;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
-use crate::log;
-
 /// How often a closing process is waited for before it is said to hold the folder.
 const PATIENCE: u32 = 40;
 
@@ -56,7 +54,7 @@ impl Session {
     }
 
     fn opened(home: &Path, engine: Arc<Engine>) -> Self {
-        log::start(home);
+        adiuva_engine::start_log(home);
         let stop = CancellationToken::new();
         let serving = match Server::bind(home) {
             Ok(server) => Some(tokio::spawn(server.run(engine.clone(), stop.clone()))),

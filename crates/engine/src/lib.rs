@@ -19,12 +19,16 @@ mod handler;
 mod knowledge;
 mod ledger;
 mod lock;
+mod log;
 mod models;
+mod place;
 mod runs;
 mod session;
 mod tools;
 
 pub use engine::{Background, Config, Engine};
+pub use log::start_log;
+pub use place::{data_folder, make_private_folder};
 
 /// Becomes a confined parser and never returns, when this process was started as one by another of the same executable.
 /// Binaries call it before anything else.

@@ -6,6 +6,8 @@ use std::path::Path;
 
 use adiuva_protocol::{Code, Failure};
 
+use crate::place::make_private_folder;
+
 /// Held while this process has the data folder open; the system lets go of it however the process ends.
 pub(crate) struct HomeLock {
     file: File,
@@ -50,15 +52,6 @@ fn open(home: &Path) -> io::Result<Result<HomeLock, Failure>> {
         }
         Err(TryLockError::Error(error)) => Err(error),
     }
-}
-
-/// Makes the folder for its owner alone.
-fn make_private_folder(home: &Path) -> io::Result<()> {
-    let mut builder = std::fs::DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(home)
 }
 
 impl Drop for HomeLock {

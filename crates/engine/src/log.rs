@@ -10,7 +10,7 @@ use tracing_subscriber::EnvFilter;
 const FULL: u64 = 5 << 20;
 
 /// Starts writing the log of this data folder. `ADIUVA_LOG` chooses what is kept, in the form `warn,adiuva=debug`.
-pub(crate) fn start(home: &Path) {
+pub fn start_log(home: &Path) {
     let filter = std::env::var("ADIUVA_LOG").unwrap_or_else(|_| "warn,adiuva=info".into());
     let Some(file) = load_file(home) else { return };
     // A second subscriber is refused, and the first one goes on.
