@@ -264,6 +264,7 @@ impl Handler for Engine {
     }
 
     async fn knowledge_document(&self, _: &Caller, request: KnowledgeDocument) -> Result<DocumentView, Failure> {
+        self.tell(Event::Sources);
         self.session()
             .await?
             .knowledge
@@ -288,6 +289,13 @@ impl Handler for Engine {
             .search(&request)
             .await
             .map_err(search_failure)
+    async fn knowledge_open(&self, _: &Caller, _: KnowledgeOpen) -> Result<Done, Failure> {
+        Err(Failure::new(
+            Code::CapabilityDisabled,
+            "files are opened by the desktop app; open the path by hand here",
+        ))
+    }
+
     }
 
     async fn knowledge_ask(&self, _: &Caller, request: KnowledgeAsk) -> Result<Started, Failure> {

@@ -137,6 +137,8 @@ commands! {
     knowledge_search(knowledge::KnowledgeSearch) -> knowledge::Found, Read;
     /// Answers a question from the files, with citations.
     knowledge_ask(knowledge::KnowledgeAsk) -> chat::Started, Write;
+    /// Opens a document's file in the system's viewer; in the desktop app only.
+    knowledge_open(knowledge::KnowledgeOpen) -> chat::Done, Write;
 
     /// Chat threads.
     chat_threads(chat::ChatThreads) -> chat::Threads, Read;

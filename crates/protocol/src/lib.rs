@@ -16,6 +16,7 @@ pub mod failure;
 pub mod flags;
 pub mod frame;
 pub mod id;
+pub mod link;
 
 pub mod audit;
 pub mod chat;
@@ -34,3 +35,4 @@ pub use failure::{Code, Envelope, Failure};
 pub use flags::Flag;
 pub use frame::{Block, Event, Frame, FrameBody, Outcome};
 pub use id::{BaseId, ChunkId, DocumentId, MessageId, ProviderId, RequestId, RunId, SourceId, ThreadId};
+pub use link::Link;

@@ -13,6 +13,30 @@ pub struct Settings {
     pub lock_after_minutes: Option<u32>,
     /// Nothing leaves this machine: providers elsewhere are refused.
     pub offline: bool,
+    /// How the desktop app behaves.
+    pub desktop: Desktop,
+}
+
+/// How the desktop app behaves.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(default)]
+pub struct Desktop {
+    /// The keys that open the ask window from anywhere, as `Ctrl+Shift+Space`; none for no such keys.
+    pub ask_hotkey: Option<String>,
+    /// Closing the window leaves the app in the tray, where there is one.
+    pub keep_in_tray: bool,
+    /// Tells when something is done while no window is seen.
+    pub notifications: bool,
+}
+
+impl Default for Desktop {
+    fn default() -> Self {
+        Self {
+            ask_hotkey: Some("Ctrl+Shift+Space".into()),
+            keep_in_tray: true,
+            notifications: true,
+        }
+    }
 }
 
 /// Which embedding models are used.

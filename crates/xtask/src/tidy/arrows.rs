@@ -47,7 +47,7 @@ const ARROWS: &[(&str, Below)] = &[
     ),
     ("cloud", Only(&["protocol", "api", "agent", "models"])),
     ("cli", Only(&["protocol", "engine", "api"])),
-    ("desktop", Only(&["protocol", "engine", "api"])),
+    ("desktop", Only(&["protocol", "screen", "engine", "api"])),
     ("ui", Only(&["protocol", "screen"])),
     ("testkit", Any),
     ("bench", Any),
