@@ -5,6 +5,7 @@
 //! person typed to unlock, and never reach a log.
 
 mod client;
+mod place;
 mod server;
 mod socket;
 
@@ -13,6 +14,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 pub use client::Client;
+pub use place::{Opener, Place};
 pub use server::{ServeError, Server};
 
 /// What a client sends.

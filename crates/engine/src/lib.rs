@@ -21,6 +21,7 @@ mod ledger;
 mod lock;
 mod log;
 mod models;
+mod open_file;
 mod place;
 mod runs;
 mod session;
@@ -28,6 +29,7 @@ mod tools;
 
 pub use engine::{Background, Config, Engine};
 pub use log::start_log;
+pub use open_file::OpenFile;
 pub use place::{data_folder, make_private_folder};
 
 /// Becomes a confined parser and never returns, when this process was started as one by another of the same executable.

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use adiuva_protocol::{Caller, Code, Command, Dispatch, Failure, Notice, Topic};
+use adiuva_protocol::{Caller, Code, Command, Dispatch, Failure, Notice, Scope, Topic};
 use futures::future::BoxFuture;
 use futures::stream::{self, BoxStream, StreamExt};
 use interprocess::local_socket::tokio::Stream;
@@ -38,11 +38,13 @@ impl Client {
 impl Dispatch for Client {
     fn call<'a>(
         &'a self,
-        _caller: &'a Caller,
+        caller: &'a Caller,
         command: Command,
         request: Value,
     ) -> BoxFuture<'a, Result<Value, Failure>> {
         Box::pin(async move {
+            // The other process takes everybody who joins for the person at the command line.
+            check(caller, command.scope())?;
             let mut lines = self
                 .ask(&Ask::Call {
                     command: command.name().to_owned(),
@@ -59,10 +61,11 @@ impl Dispatch for Client {
 
     fn subscribe<'a>(
         &'a self,
-        _caller: &'a Caller,
+        caller: &'a Caller,
         topic: Topic,
     ) -> BoxFuture<'a, Result<BoxStream<'static, Notice>, Failure>> {
         Box::pin(async move {
+            check(caller, Scope::Read)?;
             let mut lines = self.ask(&Ask::Subscribe(topic)).await?;
             // The first line says whether there is such a thing to listen to.
             match told(&mut lines).await? {
@@ -79,6 +82,13 @@ impl Dispatch for Client {
             Ok(notices.boxed())
         })
     }
+}
+
+fn check(caller: &Caller, scope: Scope) -> Result<(), Failure> {
+    if caller.may(scope) {
+        return Ok(());
+    }
+    Err(Failure::new(Code::AuthScope, "that is not allowed for this caller"))
 }
 
 async fn told(lines: &mut Lines<BufReader<Stream>>) -> Result<Told, Failure> {
