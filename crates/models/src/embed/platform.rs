@@ -1,7 +1,7 @@
 //! What differs between systems: names of libraries, places of caches, figures of the process.
 
 use std::env;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// The version of the ONNX runtime that is shipped and tested.
 pub(super) const RUNTIME_VERSION: &str = "1.31.1";
@@ -29,17 +29,22 @@ pub(super) fn user_cache() -> Option<PathBuf> {
     env::var_os("LOCALAPPDATA").map(PathBuf::from)
 }
 
-/// Folders that an installation may keep its parts in, the nearest first.
+/// Folders that an installation may keep the app's resources in, as the bundles of each system lay them out.
 pub(super) fn installed() -> Vec<PathBuf> {
-    let Some(beside) = env::current_exe().ok().and_then(|exe| exe.canonicalize().ok()) else {
-        return Vec::new();
-    };
-    let Some(beside) = beside.parent() else {
-        return Vec::new();
-    };
-    let mut folders = vec![beside.to_owned()];
-    folders.extend(beside.parent().map(|up| up.join("lib").join("adiuva")));
-    folders
+    let program = env::current_exe().and_then(|exe| exe.canonicalize());
+    program
+        .ok()
+        .as_deref()
+        .and_then(Path::parent)
+        .map(resources_of)
+        .unwrap_or_default()
+}
+
+/// The same for a program in `folder`.
+fn resources_of(folder: &Path) -> Vec<PathBuf> {
+    // Windows beside the program, Debian and AppImage in ../lib, macOS in the bundle's own folder.
+    let places = ["", "../lib/Adiuva", "../Resources"].iter();
+    places.map(|place| folder.join(place).join("resources")).collect()
 }
 
 /// Cores that compute at the same time. Two threads of one core share its arithmetic, so more threads gain nothing.
@@ -59,4 +64,19 @@ pub(super) fn resident_bytes() -> Option<u64> {
 #[cfg(not(target_os = "linux"))]
 pub(super) fn resident_bytes() -> Option<u64> {
     None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_resources_are_where_the_bundles_put_them() {
+        let places = resources_of(Path::new("/usr/bin"));
+        assert!(places.contains(&PathBuf::from("/usr/bin/resources")), "{places:?}");
+        assert!(
+            places.contains(&PathBuf::from("/usr/bin/../lib/Adiuva/resources")),
+            "{places:?}"
+        );
+    }
 }

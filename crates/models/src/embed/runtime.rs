@@ -47,7 +47,10 @@ fn find_library(named: Option<PathBuf>) -> Result<PathBuf, EmbedError> {
         None => {
             let cached = platform::user_cache()
                 .map(|cache| cache.join("adiuva").join("onnxruntime").join(platform::RUNTIME_VERSION));
-            let folders = platform::installed().into_iter().chain(cached);
+            let installed = platform::installed()
+                .into_iter()
+                .map(|folder| folder.join("onnxruntime"));
+            let folders = installed.chain(cached);
             folders.map(|folder| folder.join(platform::RUNTIME_FILE)).collect()
         }
     };

@@ -12,7 +12,7 @@ pub struct Weights {
 }
 
 impl Weights {
-    /// Finds the folder: the one named by `ADIUVA_MODELS`, else `models` beside the program or in `../lib/adiuva`, else
+    /// Finds the folder: the one named by `ADIUVA_MODELS`, else `weights` among the resources of an installed app, else
     /// that of the checkout the program was built from.
     ///
     /// # Errors
@@ -52,7 +52,7 @@ impl Weights {
             None => {
                 let mut roots: Vec<_> = platform::installed()
                     .into_iter()
-                    .map(|folder| folder.join("models"))
+                    .map(|folder| folder.join("weights"))
                     .collect();
                 roots.push(PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/weights")));
                 roots
