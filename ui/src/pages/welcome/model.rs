@@ -1,42 +1,38 @@
 //! The fourth step: whether a model was found. Both are fine.
 
-use adiuva_protocol::models::{ModelsProviders, ProviderView};
+use adiuva_protocol::models::ModelsTest;
 use leptos::prelude::*;
 
-use crate::components::{Banner, Button, ButtonKind, Loaded};
+use crate::backend;
+use crate::components::{Banner, Button, ButtonKind, Skeleton};
 use crate::i18n::t;
-use crate::state::{Kind, Tone, fetch};
+use crate::state::Tone;
 
 #[component]
 pub(super) fn Model(#[prop(into)] on_done: Callback<()>) -> impl IntoView {
     let texts = &t().welcome;
-    let providers = fetch(|| ModelsProviders {}, &[Kind::Models]);
+    // Only an answer shows that there is one: the place where Ollama would be is always known.
+    let test = LocalResource::new(|| {
+        backend::call(ModelsTest {
+            provider: None,
+            model: None,
+        })
+    });
+    let found = move || {
+        let tested = test.get()?;
+        let model = tested.ok().filter(|tested| tested.ok).and_then(|tested| tested.model);
+        Some(match model {
+            Some(model) => view! { <Banner tone=Tone::Good>{(texts.model_found)(&model)}</Banner> }.into_any(),
+            None => view! { <Banner>{texts.model_none}</Banner> }.into_any(),
+        })
+    };
     view! {
         <section class="form">
             <h2>{texts.model_title}</h2>
-            <Loaded
-                from=providers
-                rows=1
-                view=move |found| {
-                    move || match found.get().providers.into_iter().find(works) {
-                        Some(provider) => {
-                            view! { <Banner tone=Tone::Good>{(texts.model_found)(name(&provider))}</Banner> }.into_any()
-                        }
-                        None => view! { <Banner>{texts.model_none}</Banner> }.into_any(),
-                    }
-                }
-            />
+            {move || found().unwrap_or_else(|| view! { <Skeleton rows=1 /> }.into_any())}
             <div class="actions">
                 <Button kind=ButtonKind::Primary on_click=move |_| on_done.run(())>{texts.start}</Button>
             </div>
         </section>
     }
-}
-
-fn works(provider: &ProviderView) -> bool {
-    provider.problem.is_none()
-}
-
-fn name(provider: &ProviderView) -> &str {
-    provider.model.as_deref().unwrap_or(&provider.name)
 }
