@@ -18,9 +18,11 @@ mod line;
 mod session;
 mod shell;
 mod socket;
+mod window;
 
 pub use folder::pick_folder;
 pub use line::{Heard, Subscription};
+pub use window::{hide_window, show_in_main};
 
 /// How the page stands with the process that does the work.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

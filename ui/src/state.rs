@@ -1,8 +1,10 @@
 //! What several pages share. [`provide`] makes all of it once; a page takes what it needs with a `use_…` function.
 
 mod actions;
+mod drafts;
 mod events;
 mod fetch;
+mod folders;
 mod look;
 mod panel;
 mod status;
@@ -11,11 +13,13 @@ mod toasts;
 mod vault;
 
 pub use actions::{Action, use_actions};
+pub use drafts::{Answerer, Drafts, How, Unsent, use_drafts};
 pub use events::{Kind, use_events};
 pub use fetch::{Fetched, fetch};
+pub use folders::use_folders_in;
 pub use look::{Density, TEXT_SIZES, Theme, use_look};
 pub use panel::use_panel;
-pub use status::use_status;
+pub use status::{StatusHandle, use_status};
 pub use title::page_title;
 pub use toasts::{Toast, Toasts, Tone, use_toasts};
 pub use vault::{Standing, use_vault};
@@ -27,6 +31,7 @@ pub(crate) fn provide() {
     vault::provide();
     toasts::provide();
     status::provide();
+    drafts::provide();
     panel::provide();
     actions::provide();
 }

@@ -10,10 +10,12 @@ mod link;
 mod mend;
 mod stream;
 mod tame;
+mod underline;
 mod writer;
 
 pub use citations::Citations;
 pub use stream::Stream;
+pub use underline::underline;
 
 /// Renders a whole text.
 ///

@@ -39,6 +39,9 @@ impl MenuItem {
     }
 }
 
+/// What the entries of a menu are found by.
+const ITEMS: &str = "[role=menuitem]";
+
 /// A button that opens a menu. Arrows move, Home and End go to the ends, Escape closes.
 #[component]
 pub fn Menu(
@@ -66,17 +69,17 @@ pub fn Menu(
     };
     Effect::new(move || {
         if open.get()
-            && let Some(first) = list.get().and_then(|list| find(&list, "[role=menuitem]"))
+            && let Some(first) = list.get().and_then(|list| find(&list, ITEMS))
         {
             let _ = first.focus();
         }
     });
     let on_key = move |event: KeyboardEvent| {
         match event.key().as_str() {
-            "ArrowDown" => step(list, Step::By(1)),
-            "ArrowUp" => step(list, Step::By(-1)),
-            "Home" => step(list, Step::First),
-            "End" => step(list, Step::Last),
+            "ArrowDown" => step(list, ITEMS, Step::By(1)),
+            "ArrowUp" => step(list, ITEMS, Step::By(-1)),
+            "Home" => step(list, ITEMS, Step::First),
+            "End" => step(list, ITEMS, Step::Last),
             "Escape" => close(),
             "Tab" => return open.set(false),
             _ => return,
@@ -126,21 +129,22 @@ pub fn Menu(
     }
 }
 
-fn find(within: &web_sys::Element, selector: &str) -> Option<HtmlElement> {
+pub(super) fn find(within: &web_sys::Element, selector: &str) -> Option<HtmlElement> {
     within.query_selector(selector).ok()??.dyn_into().ok()
 }
 
-enum Step {
+/// Where the focus moves among entries.
+pub(super) enum Step {
     By(i32),
     First,
     Last,
 }
 
 /// Moves the focus among the entries, around the ends.
-fn step(list: NodeRef<html::Div>, step: Step) {
+pub(super) fn step(list: NodeRef<html::Div>, items: &str, step: Step) {
     let Some(entries) = list
         .get_untracked()
-        .and_then(|list| list.query_selector_all("[role=menuitem]").ok())
+        .and_then(|list| list.query_selector_all(items).ok())
     else {
         return;
     };

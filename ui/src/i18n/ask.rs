@@ -9,4 +9,8 @@ pub struct Ask {
     pub title: &'static str,
     /// Stands in the empty field.
     pub hint: &'static str,
+    /// Opens the thread in chat.
+    pub in_chat: &'static str,
+    /// Begins anew.
+    pub anew: &'static str,
 }

@@ -44,8 +44,10 @@ pub struct Toasts {
     made: StoredValue<u64>,
 }
 
-/// How long a notice stays, and one that can be taken back.
-const STAYS: (Duration, Duration) = (Duration::from_secs(5), Duration::from_secs(10));
+/// How long a notice stays.
+const STAYS: Duration = Duration::from_secs(5);
+/// How long one stays that can be taken back.
+pub(super) const STAYS_WITH_UNDO: Duration = Duration::from_secs(10);
 
 impl Toasts {
     /// The notices that are shown, the oldest first.
@@ -79,7 +81,7 @@ impl Toasts {
     fn push(self, tone: Tone, text: String, undo: Option<Undo>) {
         let id = self.made.get_value();
         self.made.set_value(id + 1);
-        let stays = if undo.is_some() { STAYS.1 } else { STAYS.0 };
+        let stays = if undo.is_some() { STAYS_WITH_UNDO } else { STAYS };
         self.shown.update(|shown| shown.push(Toast { id, tone, text, undo }));
         // A failure stays until it was read.
         if tone != Tone::Bad {
