@@ -181,7 +181,7 @@ pub(crate) async fn retry(session: Arc<Session>, request: ChatRetry) -> Result<S
             question: question.id,
             reply,
             answerer,
-            filter: Some(Filter::default()),
+            filter: request.use_files.then_some(request.filter),
         },
     );
     Ok(Started {
@@ -302,8 +302,10 @@ fn answer_in_thread(session: &Arc<Session>, run: RunId, reply: Reply) {
                 },
             )
         });
+        let kept = kept.await;
+        // Only now, so that whoever fetches again finds the answer.
         let _ = work.events.send(Event::Thread { id: thread });
-        match kept.await {
+        match kept {
             Ok(()) => outcome,
             Err(error) => Outcome::Failed {
                 failure: store_failure(error),

@@ -199,6 +199,12 @@ pub struct ChatRetry {
     /// A model; none for the one used before.
     #[serde(default)]
     pub model: Option<String>,
+    /// Whether the files are searched for passages.
+    #[serde(default = "yes")]
+    pub use_files: bool,
+    /// Which files.
+    #[serde(default)]
+    pub filter: Filter,
 }
 
 /// Marks a message.
