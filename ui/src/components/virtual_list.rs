@@ -36,6 +36,9 @@ pub fn VirtualList<F, V>(
     /// A key other than those for moving was pressed on the active row.
     #[prop(optional, into)]
     on_key: Option<Callback<(usize, KeyboardEvent)>>,
+    /// Other rows came into sight; rows are fetched then.
+    #[prop(optional, into)]
+    on_sight: Option<Callback<Range<usize>>>,
     /// Draws the row with this number, from 0. What changes in it is read from signals.
     row: F,
 ) -> impl IntoView
@@ -50,6 +53,12 @@ where
     let rows = Memo::new(move |_| in_sight(top.get(), height.get(), row_height, count.get()));
 
     watch_height(node, height);
+    Effect::new(move || {
+        let rows = rows.get();
+        if let Some(on_sight) = on_sight {
+            on_sight.run(rows);
+        }
+    });
     Effect::new(move || {
         if let (Some(active), Some(list)) = (active.get(), node.get()) {
             let now = u32::try_from(list.scroll_top()).unwrap_or(0);
