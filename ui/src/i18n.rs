@@ -14,6 +14,7 @@ pub mod document;
 pub mod failures;
 pub mod knowledge;
 pub mod models;
+pub mod numbers;
 pub mod search;
 pub mod security;
 pub mod settings;
@@ -135,6 +136,7 @@ pub(crate) fn set_language(language: Language) {
     LANGUAGE.set(language);
 }
 
+/// The language that is set, as numbers, sizes and times are written in it.
 #[must_use]
 pub fn screen_language() -> adiuva_screen::format::Language {
     adiuva_screen::format::Language::of(LANGUAGE.get().tag())
