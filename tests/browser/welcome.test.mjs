@@ -40,14 +40,14 @@ journey('from nothing to a folder that is read', async (person) => {
   await isAccessible(page);
   await confirmCode(page, (field, group) => field.fill(group.toLowerCase()));
   await isAccessible(page);
-  await page.getByRole('button', { name: 'Next' }).click();
+  await page.getByRole('button', { name: 'Continue' }).click();
 
   await page.getByRole('heading', { name: 'Choose a folder' }).waitFor();
   await isAccessible(page);
   await page.getByLabel('Path of the folder').fill(person.documents);
   await page.getByRole('button', { name: 'Add the folder' }).click();
   await page.getByText(`Added: ${person.documents}`).waitFor();
-  await page.getByRole('button', { name: 'Next' }).click();
+  await page.getByRole('button', { name: 'Continue' }).click();
 
   await page.getByRole('heading', { name: 'A model for answers' }).waitFor();
   await page.getByText('No model was found, and that is fine.').waitFor();
@@ -65,11 +65,11 @@ journey('a wrong group of the recovery code is said, and the code can be seen ag
   await page.getByLabel('Repeat the passphrase').fill(PASSPHRASE);
   await page.getByRole('button', { name: 'Make the vault' }).click();
   await confirmCode(page, (field) => field.fill('0000'));
-  await page.getByRole('button', { name: 'Next' }).click();
+  await page.getByRole('button', { name: 'Continue' }).click();
   assert.equal(await page.getByText('This is not that group').count(), 2);
   await page.getByRole('button', { name: 'Show the code again' }).click();
   await confirmCode(page, (field, group) => field.fill(group));
-  await page.getByRole('button', { name: 'Next' }).click();
+  await page.getByRole('button', { name: 'Continue' }).click();
   await page.getByRole('heading', { name: 'Choose a folder' }).waitFor();
 });
 

@@ -33,6 +33,8 @@ pub enum Connection {
     Reconnecting,
     /// Nobody answered several times; tries go on.
     Away,
+    /// The app answers and does not know this page any more: only a new link helps. Another tab may open it.
+    SignedOut,
 }
 
 /// Where the page runs.
@@ -87,6 +89,12 @@ pub fn subscribe(topic: Topic, on: impl FnMut(Heard) + 'static) -> Subscription 
         Place::Window => shell::subscribe(topic, Box::new(on)),
         Place::Browser => socket::subscribe(topic, Box::new(on)),
     }
+}
+
+/// The failure that a page of which the app knows nothing shows.
+#[must_use]
+pub fn signed_out() -> Failure {
+    session::none()
 }
 
 /// Whether a failure says that nobody answered at all.

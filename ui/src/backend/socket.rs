@@ -13,7 +13,7 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::{MessageEvent, WebSocket};
 
 use super::line::{Heard, Line, Listener, Subscription, Then};
-use super::{Connection, connection, js, session};
+use super::{Connection, connection, js, session, unreachable};
 
 /// The first wait before the connection is made again, and the longest.
 const WAITS: (i32, i32) = (250, 8000);
@@ -112,13 +112,15 @@ fn connect() {
             if HUB.with_borrow(|hub| hub.tries > 0) {
                 session::forget();
             }
-            let opened = match session::token().await {
-                Ok(csrf) => open(csrf).is_some(),
-                Err(_) => false,
-            };
+            let token = session::token().await;
+            let signed_out = matches!(&token, Err(failure) if !unreachable(failure));
+            let opened = token.is_ok_and(|csrf| open(csrf).is_some());
             HUB.with_borrow_mut(|hub| hub.opening = false);
             if !opened {
                 again();
+            }
+            if signed_out {
+                connection().set(Connection::SignedOut);
             }
         });
     }
@@ -208,10 +210,13 @@ fn again() {
         hub.tries += 1;
         (hub.open.take(), hub.tries)
     });
-    connection().set(if tries > TRIES {
-        Connection::Away
-    } else {
-        Connection::Reconnecting
+    connection().update(|connection| {
+        *connection = match *connection {
+            // As long as nothing else is known: the tries tell it.
+            Connection::SignedOut => Connection::SignedOut,
+            _ if tries > TRIES => Connection::Away,
+            _ => Connection::Reconnecting,
+        }
     });
     spawn_local(async move {
         let wait = WAITS.0.saturating_mul(1 << (tries - 1).min(5)).min(WAITS.1);

@@ -14,7 +14,7 @@ pub(super) fn StatusLine() -> impl IntoView {
     let state = Memo::new(move |_| match connection.get() {
         Connection::Connected => (Tone::Good, t().shell.connected),
         Connection::Reconnecting => (Tone::Warning, t().shell.reconnecting),
-        Connection::Away => (Tone::Bad, t().shell.away),
+        Connection::Away | Connection::SignedOut => (Tone::Bad, t().shell.away),
     });
     view! {
         <footer class="statusline" aria-label=t().shell.status>

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::events::{Kind, use_events};
-use crate::backend;
+use crate::backend::{self, Connection};
 
 /// What is known of the vault.
 #[derive(Clone, Debug, PartialEq)]
@@ -92,6 +92,12 @@ pub(super) fn provide() {
     events.listen(move |event| {
         if let Event::Vault { state } = event {
             vault.set(state.clone());
+        }
+    });
+    let connection = backend::connection();
+    Effect::new(move || {
+        if connection.get() == Connection::SignedOut {
+            vault.standing.set(Standing::Failed(backend::signed_out()));
         }
     });
     Effect::new(move || {
