@@ -135,9 +135,3 @@ pub fn t() -> &'static Text {
 pub(crate) fn set_language(language: Language) {
     LANGUAGE.set(language);
 }
-
-/// The language that is set, as numbers, sizes and times are written in it.
-#[must_use]
-pub fn screen_language() -> adiuva_screen::format::Language {
-    adiuva_screen::format::Language::of(LANGUAGE.get().tag())
-}

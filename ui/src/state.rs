@@ -22,7 +22,7 @@ pub use panel::use_panel;
 pub use status::{StatusHandle, use_status};
 pub use title::page_title;
 pub use toasts::{Toast, Toasts, Tone, use_toasts};
-pub use vault::{Standing, use_vault};
+pub use vault::{Standing, Vault, use_vault};
 
 /// Makes everything that pages share. Called once, above everything that is drawn.
 pub(crate) fn provide() {

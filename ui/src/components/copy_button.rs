@@ -26,7 +26,12 @@ pub fn CopyButton(
         spawn_local(async move {
             if JsFuture::from(promise).await.is_ok() {
                 let _ = copied.try_set(true);
-                set_timeout(move || { let _ = copied.try_set(false); }, SAYS);
+                set_timeout(
+                    move || {
+                        let _ = copied.try_set(false);
+                    },
+                    SAYS,
+                );
             }
         });
     };

@@ -31,7 +31,8 @@ pub fn NewPassphrase(
         let differs = !repeated.with(String::is_empty) && repeated.get() != value.get();
         differs.then(|| t().vault.differs.to_owned())
     });
-    let same = Memo::new(move |_| value.with(|value| value.chars().count() >= SHORTEST) && value.get() == repeated.get());
+    let same =
+        Memo::new(move |_| value.with(|value| value.chars().count() >= SHORTEST) && value.get() == repeated.get());
     Effect::new(move || fits.set(same.get()));
     view! {
         <PasswordField

@@ -1,5 +1,8 @@
 //! The command palette: everything that can be done, by typing a few letters of it.
 
+use std::ops::Range;
+
+use adiuva_screen::fuzzy;
 use leptos::ev::KeyboardEvent;
 use leptos::html;
 use leptos::prelude::*;
@@ -16,6 +19,12 @@ pub fn CommandPalette(
     /// What it offers.
     #[prop(into)]
     actions: Signal<Vec<Action>>,
+    /// Names of those done lately, the last first; they stand first while nothing is typed.
+    #[prop(into)]
+    recent: Signal<Vec<String>>,
+    /// One was done, by its name.
+    #[prop(into)]
+    on_done: Callback<String>,
 ) -> impl IntoView {
     let node = NodeRef::<html::Dialog>::new();
     let typed = RwSignal::new(String::new());
@@ -31,29 +40,21 @@ pub fn CommandPalette(
             dialog.close();
         }
     });
-    let fitting = move || {
-        let typed = typed.read();
-        let wanted: Vec<String> = typed.split_whitespace().map(str::to_lowercase).collect();
-        let mut actions = actions.get();
-        actions.retain(|action| {
-            let name = action.name.to_lowercase();
-            wanted.iter().all(|word| name.contains(word.as_str()))
-        });
-        actions
-    };
+    let fitting = Memo::new(move |_| fitting(&typed.read(), actions.get(), &recent.get()));
     let run = move |action: &Action| {
         open.set(false);
+        on_done.run(action.name.clone());
         (action.run)();
     };
     let on_key = move |event: KeyboardEvent| {
-        let fitting = untrack(fitting);
+        let fitting = fitting.get_untracked();
         let last = fitting.len().saturating_sub(1);
         match event.key().as_str() {
             "ArrowDown" => active.update(|active| *active = if *active >= last { 0 } else { *active + 1 }),
             "ArrowUp" => active.update(|active| *active = active.checked_sub(1).unwrap_or(last)),
             "Enter" => {
-                if let Some(action) = fitting.get(active.get_untracked()) {
-                    run(action);
+                if let Some(entry) = fitting.get(active.get_untracked()) {
+                    run(&entry.action);
                 }
             }
             _ => return,
@@ -62,15 +63,17 @@ pub fn CommandPalette(
     };
     let option_id = move |index: usize| id.with_value(|id| format!("{id}-{index}"));
     let entries = move || {
-        let fitting = fitting();
+        let fitting = fitting.get();
         if fitting.is_empty() {
             return view! { <p class="hint">{t().shell.palette_nothing}</p> }.into_any();
         }
         fitting
             .into_iter()
             .enumerate()
-            .map(|(index, action)| {
-                let (ico, name, keys) = (action.ico, action.name.clone(), action.keys.clone());
+            .map(|(index, entry)| {
+                let Entry { action, meant } = entry;
+                let (ico, kind, keys) = (action.ico, action.kind, action.keys.clone());
+                let name = marked(&action.name, &meant);
                 view! {
                     <div
                         class="palette-entry"
@@ -81,7 +84,8 @@ pub fn CommandPalette(
                         on:click=move |_| run(&action)
                     >
                         <Icon ico=ico />
-                        <span>{name}</span>
+                        <span class="palette-name">{name}</span>
+                        {kind.map(|kind| view! { <span class="palette-kind">{kind}</span> })}
                         {keys.map(|keys| view! { <Kbd keys=keys /> })}
                     </div>
                 }
@@ -89,6 +93,16 @@ pub fn CommandPalette(
             .collect_view()
             .into_any()
     };
+    Effect::new(move || {
+        let id = option_id(active.get());
+        request_animation_frame(move || {
+            if let Some(entry) = document().get_element_by_id(&id) {
+                let options = web_sys::ScrollIntoViewOptions::new();
+                options.set_block(web_sys::ScrollLogicalPosition::Nearest);
+                entry.scroll_into_view_with_scroll_into_view_options(&options);
+            }
+        });
+    });
     view! {
         <dialog class="palette" node_ref=node aria-label=t().shell.palette on:close=move |_| open.set(false)>
             <Show when=move || open.get()>
@@ -113,4 +127,57 @@ pub fn CommandPalette(
             </Show>
         </dialog>
     }
+}
+
+/// An action that answers what is typed, with the bytes of its name that were meant.
+#[derive(Clone)]
+struct Entry {
+    action: Action,
+    meant: Vec<Range<usize>>,
+}
+
+impl PartialEq for Entry {
+    /// Never: an action cannot be compared, and a list that is made anew is drawn anew.
+    fn eq(&self, _: &Self) -> bool {
+        false
+    }
+}
+
+/// Those that answer, best first; while nothing is typed all of them, those done lately first.
+fn fitting(typed: &str, actions: Vec<Action>, recent: &[String]) -> Vec<Entry> {
+    let mut actions = actions;
+    if typed.trim().is_empty() {
+        actions.sort_by_key(|action| {
+            let place = recent.iter().position(|name| *name == action.name);
+            place.unwrap_or(recent.len())
+        });
+    }
+    fuzzy::rank(typed, actions.iter().map(|action| action.name.as_str()))
+        .into_iter()
+        .filter_map(|ranked| {
+            Some(Entry {
+                action: actions.get(ranked.index)?.clone(),
+                meant: ranked.found.ranges,
+            })
+        })
+        .collect()
+}
+
+/// A name with what was meant in it set apart.
+fn marked(name: &str, meant: &[Range<usize>]) -> Vec<AnyView> {
+    let mut parts = Vec::new();
+    let mut done = 0;
+    for range in meant {
+        if let Some(before) = name.get(done..range.start) {
+            parts.push(before.to_owned().into_any());
+        }
+        if let Some(part) = name.get(range.clone()) {
+            parts.push(view! { <b>{part.to_owned()}</b> }.into_any());
+        }
+        done = range.end;
+    }
+    if let Some(rest) = name.get(done..) {
+        parts.push(rest.to_owned().into_any());
+    }
+    parts
 }

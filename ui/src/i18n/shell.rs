@@ -73,6 +73,46 @@ pub struct Shell {
     pub palette_nothing: &'static str,
     /// A command that opens a page.
     pub go_to: fn(&str) -> String,
+    /// A command that opens a section of the settings.
+    pub go_to_section: fn(&str) -> String,
+    /// What an entry of the palette leads to.
+    pub kind_thread: &'static str,
+    /// What an entry of the palette leads to.
+    pub kind_folder: &'static str,
+    /// A command.
+    pub pause_embedding: &'static str,
+    /// A command.
+    pub offline_toggle: &'static str,
+    /// A group of shortcuts.
+    pub group_everywhere: &'static str,
+    /// A group of shortcuts.
+    pub group_lists: &'static str,
+    /// A group of shortcuts.
+    pub group_chat: &'static str,
+    /// A group of shortcuts.
+    pub group_search: &'static str,
+    /// A shortcut.
+    pub shortcut_move: &'static str,
+    /// A shortcut.
+    pub shortcut_ends: &'static str,
+    /// A shortcut.
+    pub shortcut_open: &'static str,
+    /// A shortcut.
+    pub shortcut_delete: &'static str,
+    /// A shortcut.
+    pub shortcut_send: &'static str,
+    /// A shortcut.
+    pub shortcut_newline: &'static str,
+    /// A shortcut.
+    pub shortcut_edit_last: &'static str,
+    /// A shortcut.
+    pub shortcut_stop: &'static str,
+    /// A shortcut.
+    pub shortcut_ask: &'static str,
+    /// A shortcut.
+    pub shortcut_find: &'static str,
+    /// A shortcut.
+    pub shortcut_next: &'static str,
     /// A command.
     pub theme_light: &'static str,
     /// A command.

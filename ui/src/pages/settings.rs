@@ -21,85 +21,10 @@ use self::embeddings::Embeddings;
 use self::language::Languages;
 use self::models::Models;
 use self::security::Security;
-use crate::backend::{self, Place};
-use crate::components::{Ico, Icon, Page};
+use crate::components::{Icon, Page};
 use crate::i18n::t;
+use crate::shell::{Section, sections};
 use crate::state::page_title;
-
-/// A section of the settings.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Section {
-    Models,
-    Embeddings,
-    Appearance,
-    Language,
-    Security,
-    Data,
-    App,
-    About,
-}
-
-impl Section {
-    const ALL: [Self; 8] = [
-        Self::Models,
-        Self::Embeddings,
-        Self::Appearance,
-        Self::Language,
-        Self::Security,
-        Self::Data,
-        Self::App,
-        Self::About,
-    ];
-
-    /// Its word in the address.
-    const fn word(self) -> &'static str {
-        match self {
-            Self::Models => "models",
-            Self::Embeddings => "embeddings",
-            Self::Appearance => "appearance",
-            Self::Language => "language",
-            Self::Security => "security",
-            Self::Data => "data",
-            Self::App => "app",
-            Self::About => "about",
-        }
-    }
-
-    fn name(self) -> &'static str {
-        let texts = &t().settings;
-        match self {
-            Self::Models => texts.section_models,
-            Self::Embeddings => texts.section_embeddings,
-            Self::Appearance => texts.section_appearance,
-            Self::Language => texts.section_language,
-            Self::Security => texts.section_security,
-            Self::Data => texts.section_data,
-            Self::App => texts.section_app,
-            Self::About => texts.section_about,
-        }
-    }
-
-    const fn ico(self) -> Ico {
-        match self {
-            Self::Models => Ico::Model,
-            Self::Embeddings => Ico::Search,
-            Self::Appearance => Ico::Light,
-            Self::Language => Ico::Language,
-            Self::Security => Ico::Shield,
-            Self::Data => Ico::Folder,
-            Self::App => Ico::System,
-            Self::About => Ico::Info,
-        }
-    }
-
-    /// Those that there are here: a browser has no window to set.
-    fn here() -> impl Iterator<Item = Self> {
-        let in_window = backend::place() == Place::Window;
-        Self::ALL
-            .into_iter()
-            .filter(move |section| in_window || *section != Self::App)
-    }
-}
 
 /// Everything that can be set.
 #[component]
@@ -107,7 +32,7 @@ pub fn Settings() -> impl IntoView {
     let params = use_params_map();
     let section = Memo::new(move |_| {
         let word = params.with(|params| params.get("section").unwrap_or_default());
-        Section::here()
+        sections()
             .find(|section| section.word() == word)
             .unwrap_or(Section::Models)
     });
@@ -140,11 +65,11 @@ pub fn Settings() -> impl IntoView {
 
 #[component]
 fn Sections() -> impl IntoView {
-    let links = Section::here()
+    let links = sections()
         .map(|section| {
             view! {
                 <li>
-                    <A href=format!("/settings/{}", section.word()) attr:class="nav-link">
+                    <A href=section.address() attr:class="nav-link">
                         <Icon ico=section.ico() />
                         <span>{section.name()}</span>
                     </A>

@@ -8,8 +8,10 @@ use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
 use super::commands;
+use super::entities::entities;
 use super::nav::Nav;
 use super::panel::SidePanel;
+use super::presence;
 use super::shortcuts::{self, Help};
 use super::statusline::StatusLine;
 use crate::backend;
@@ -28,6 +30,13 @@ pub fn Frame(
     let main = NodeRef::<html::Main>::new();
     shortcuts::listen(palette, help);
     commands::offer(help);
+    presence::tell();
+    let entities = entities(palette);
+    let offered = Signal::derive(move || {
+        let mut offered = actions.all();
+        offered.extend(entities.get());
+        offered
+    });
     focus_heading(main);
     // Escape leaves the panel only from inside it; elsewhere it belongs to what is open there.
     let on_panel_key = move |event: KeyboardEvent| {
@@ -38,7 +47,7 @@ pub fn Frame(
     view! {
         <a class="skip" href="#page">{t().shell.skip}</a>
         <div class="frame" class:with-panel=move || panel.is_open()>
-            <Nav />
+            <Nav palette=palette />
             <main class="page" id="page" tabindex="-1" node_ref=main>
                 <OlderCopy />
                 {children()}
@@ -46,7 +55,12 @@ pub fn Frame(
             <div class="panel-place" on:keydown=on_panel_key><SidePanel /></div>
             <StatusLine />
         </div>
-        <CommandPalette open=palette actions=Signal::derive(move || actions.all()) />
+        <CommandPalette
+            open=palette
+            actions=offered
+            recent=Signal::derive(move || actions.recent())
+            on_done=move |name: String| actions.did(&name)
+        />
         <Help open=help />
     }
 }

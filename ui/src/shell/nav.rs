@@ -7,12 +7,15 @@ use leptos_router::components::A;
 
 use super::places::{FOOT, GROUPS, Place};
 use crate::backend;
-use crate::components::{Ico, Icon, StatusDot, Switch};
+use crate::components::{Ico, Icon, Kbd, Logo, StatusDot, Switch};
 use crate::i18n::t;
-use crate::state::{Tone, use_status, use_toasts, use_vault};
+use crate::state::{Toasts, Tone, Vault, use_status, use_toasts, use_vault};
 
 #[component]
-pub(super) fn Nav() -> impl IntoView {
+pub(super) fn Nav(
+    /// Whether the palette is open.
+    palette: RwSignal<bool>,
+) -> impl IntoView {
     let groups = GROUPS
         .iter()
         .map(|group| {
@@ -29,8 +32,17 @@ pub(super) fn Nav() -> impl IntoView {
             }
         })
         .collect_view();
+    let find = format!("{} (Ctrl K)", t().shell.palette);
     view! {
         <nav class="nav" aria-label=t().shell.navigation>
+            <div class="nav-head">
+                <Logo />
+                <button class="nav-find" type="button" title=find on:click=move |_| palette.set(true)>
+                    <Icon ico=Ico::Search />
+                    <span class="label">{t().shell.palette}</span>
+                    <Kbd keys="Ctrl K" />
+                </button>
+            </div>
             {groups}
             <div class="nav-foot">
                 <Model />
@@ -60,20 +72,22 @@ fn Link(place: Place) -> impl IntoView {
 #[component]
 fn Lock() -> impl IntoView {
     let (vault, toasts) = (use_vault(), use_toasts());
-    let lock = move |_| {
-        spawn_local(async move {
-            match backend::call(VaultLock {}).await {
-                Ok(state) => vault.set(state),
-                Err(failure) => toasts.fail(&failure),
-            }
-        });
-    };
     view! {
-        <button class="nav-link" type="button" title=t().shell.lock on:click=lock>
+        <button class="nav-link" type="button" title=t().shell.lock on:click=move |_| lock(vault, toasts)>
             <Icon ico=Ico::Lock />
             <span class="label">{t().shell.lock}</span>
         </button>
     }
+}
+
+/// Closes the vault.
+pub(super) fn lock(vault: Vault, toasts: Toasts) {
+    spawn_local(async move {
+        match backend::call(VaultLock {}).await {
+            Ok(state) => vault.set(state),
+            Err(failure) => toasts.fail(&failure),
+        }
+    });
 }
 
 /// Which model answers, and whether it works.

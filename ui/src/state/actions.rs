@@ -14,6 +14,8 @@ pub struct Action {
     pub name: String,
     /// Its icon.
     pub ico: Ico,
+    /// What kind of thing it leads to, where its name alone does not say: a thread, a folder.
+    pub kind: Option<&'static str>,
     /// Its shortcut as it is written, such as `Ctrl 1`.
     pub keys: Option<String>,
     /// Does it.
@@ -26,9 +28,17 @@ impl Action {
         Self {
             name: name.into(),
             ico,
+            kind: None,
             keys: None,
             run: SendWrapper::new(Rc::new(run)),
         }
+    }
+
+    /// The same, said to lead to a thing of this kind.
+    #[must_use]
+    pub fn of_kind(mut self, kind: &'static str) -> Self {
+        self.kind = Some(kind);
+        self
     }
 
     /// The same with the shortcut that does it too.
@@ -39,10 +49,15 @@ impl Action {
     }
 }
 
+/// How many of those done lately are remembered.
+const RECENT: usize = 5;
+
 /// Everything the palette offers.
 #[derive(Clone, Copy)]
 pub struct Actions {
     all: RwSignal<Vec<(u64, Action)>>,
+    // Names of those done lately, the last first; for as long as the page, because names may be content.
+    recent: RwSignal<Vec<String>>,
     made: StoredValue<u64>,
 }
 
@@ -52,6 +67,21 @@ impl Actions {
     pub fn all(self) -> Vec<Action> {
         self.all
             .with(|all| all.iter().rev().map(|(_, action)| action.clone()).collect())
+    }
+
+    /// Names of those done lately, the last first.
+    #[must_use]
+    pub fn recent(self) -> Vec<String> {
+        self.recent.get()
+    }
+
+    /// Notes that one was done.
+    pub fn did(self, name: &str) {
+        self.recent.update(|recent| {
+            recent.retain(|other| other != name);
+            recent.insert(0, name.to_owned());
+            recent.truncate(RECENT);
+        });
     }
 
     /// Offers actions for as long as the component that calls this is there.
@@ -75,6 +105,7 @@ pub fn use_actions() -> Actions {
 pub(super) fn provide() {
     provide_context(Actions {
         all: RwSignal::new(Vec::new()),
+        recent: RwSignal::new(Vec::new()),
         made: StoredValue::new(0),
     });
 }

@@ -35,7 +35,7 @@ pub(in crate::i18n) const TEXT: Settings = Settings {
     english_hint: "The smallest and quickest. Other languages are found by their words, hardly by meaning.",
     multilingual: "Multilingual",
     multilingual_hint: "One model for everything. A question in one language finds passages in another, but it is slower.",
-    embeddings_cost: "After a change, passages that need another model are prepared again in the background. Search by words works all the time, and nothing is lost when you change back.",
+    embeddings_cost: "After a change, passages that need another model are prepared again in the background. Search by words works all the time.",
     embeddings_state: |done: &str, all: &str| format!("{done} of {all} files are ready for search by meaning"),
     data_folder: "Data folder",
     data_folder_text: "Everything Adiuva keeps is in this folder, encrypted. Your own files stay where they are.",

@@ -19,7 +19,7 @@ pub(super) fn About() -> impl IntoView {
         ("JetBrains Mono", texts.part_mono_font, "OFL 1.1", "jetbrains.com/mono"),
         ("Lucide", texts.part_icons, "ISC", "lucide.dev"),
         ("all-MiniLM-L6-v2", texts.part_english_model, "Apache 2.0", "sbert.net"),
-        ("multilingual-e5-small", texts.part_other_model, "MIT", "huggingface.co/intfloat"),
+        ("multilingual-e5-small", texts.part_other_model, "MIT", "intfloat"),
         ("ONNX Runtime", texts.part_runtime, "MIT", "onnxruntime.ai"),
     ];
     let rows = parts

@@ -86,7 +86,12 @@ fn Hotkey(keys: Signal<String>) -> impl IntoView {
     let settled = RwSignal::new(keys.get_untracked());
     Effect::new(move || {
         let keys = keys.get();
-        set_timeout(move || { let _ = settled.try_set(keys); }, KEYS_TAKE);
+        set_timeout(
+            move || {
+                let _ = settled.try_set(keys);
+            },
+            KEYS_TAKE,
+        );
     });
     let works = LocalResource::new(move || {
         let keys = settled.get();

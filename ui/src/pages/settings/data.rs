@@ -1,11 +1,10 @@
 //! Where the data are, how much space they take, and whether all is well with them.
 
 use adiuva_protocol::meta::{Finding, MetaDoctor, MetaStatus, Status, Verdict};
-use adiuva_screen::format;
 use leptos::prelude::*;
 
 use crate::components::{Badge, Button, CopyButton, Ico, Loaded};
-use crate::i18n::{screen_language, t};
+use crate::i18n::{numbers, t};
 use crate::state::{Kind, Tone, fetch};
 
 #[component]
@@ -58,7 +57,7 @@ pub(super) fn Data() -> impl IntoView {
 fn Folder(status: Signal<Status>) -> impl IntoView {
     let texts = &t().settings;
     let folder = Signal::derive(move || status.get().data_folder);
-    let size = |bytes: u64| format::bytes(bytes, screen_language());
+    let size = |bytes: u64| numbers::bytes(bytes);
     let part = move |name: &'static str, bytes: fn(&Status) -> u64| {
         let bytes = Signal::derive(move || status.with(|status| bytes(status)));
         view! {

@@ -1,11 +1,10 @@
 //! Which models search by meaning uses, and what another choice costs.
 
 use adiuva_protocol::settings::Embedding;
-use adiuva_screen::format;
 use leptos::prelude::*;
 
 use crate::components::{Banner, OptionCard, Options, Progress};
-use crate::i18n::{screen_language, t};
+use crate::i18n::{numbers, t};
 use crate::state::use_status;
 
 #[component]
@@ -55,16 +54,12 @@ fn HowFar() -> impl IntoView {
     let status = use_status();
     let done = Signal::derive(move || status.coverage().map_or(0, |counts| counts.embedded));
     let all = Signal::derive(move || {
-        status
-            .coverage()
-            .map_or(0, |counts| counts.embedded + counts.searchable + counts.queued + counts.reading)
+        status.coverage().map_or(0, |counts| {
+            counts.embedded + counts.searchable + counts.queued + counts.reading
+        })
     });
     let words = Signal::derive(move || {
-        let language = screen_language();
-        (t().settings.embeddings_state)(
-            &format::count(done.get(), language),
-            &format::count(all.get(), language),
-        )
+        (t().settings.embeddings_state)(&numbers::count(done.get()), &numbers::count(all.get()))
     });
     view! {
         <div class="how-far">

@@ -35,7 +35,10 @@ pub(super) fn Models() -> impl IntoView {
             let id = provider.id;
             let now = Memo::new(move |_| {
                 let known = found.get().providers;
-                known.into_iter().find(|other| other.id == id).unwrap_or_else(|| provider.clone())
+                known
+                    .into_iter()
+                    .find(|other| other.id == id)
+                    .unwrap_or_else(|| provider.clone())
             });
             view! { <Card provider=now edited=edited removed=removed to_test=to_test /> }
         };

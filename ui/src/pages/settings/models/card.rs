@@ -2,14 +2,13 @@
 
 use adiuva_protocol::ProviderId;
 use adiuva_protocol::models::{ModelsSetProvider, ModelsTest, ProviderView, TestResult};
-use adiuva_screen::format;
 use leptos::prelude::*;
 
 use super::form::Edited;
 use super::presets::host;
 use crate::backend;
 use crate::components::{Badge, Banner, Button, Ico, Icon, Menu, MenuItem, StatusDot};
-use crate::i18n::{failures, screen_language, t};
+use crate::i18n::{failures, numbers, t};
 use crate::state::{Tone, use_status, use_toasts};
 
 #[component]
@@ -52,7 +51,9 @@ pub(super) fn Card(
         let known = provider.get();
         let mut items = Vec::new();
         if !known.preferred {
-            items.push(MenuItem::new(texts.prefer, Ico::Pin, move || { prefer.dispatch(()); }));
+            items.push(MenuItem::new(texts.prefer, Ico::Pin, move || {
+                prefer.dispatch(());
+            }));
         }
         items.push(MenuItem::new(t().common.delete, Ico::Delete, move || removed.set(Some(known.clone()))).danger());
         items
@@ -99,7 +100,11 @@ fn Where(provider: Memo<ProviderView>) -> impl IntoView {
         let (class, ico, words) = if here {
             ("where", Ico::Local, t().common.on_this_machine.to_owned())
         } else {
-            ("where outside", Ico::Outside, (texts.sends_to)(host(&address).unwrap_or(&address)))
+            (
+                "where outside",
+                Ico::Outside,
+                (texts.sends_to)(host(&address).unwrap_or(&address)),
+            )
         };
         view! { <span class=class title=address.clone()><Icon ico=ico />{words}</span> }
     }
@@ -107,15 +112,13 @@ fn Where(provider: Memo<ProviderView>) -> impl IntoView {
 
 /// What its last test said, else its last call.
 #[component]
-fn Health(
-    provider: Memo<ProviderView>,
-    result: RwSignal<Option<TestResult>>,
-    testing: Signal<bool>,
-) -> impl IntoView {
+fn Health(provider: Memo<ProviderView>, result: RwSignal<Option<TestResult>>, testing: Signal<bool>) -> impl IntoView {
     let texts = &t().models;
     let status = use_status();
     let refused = move || {
-        let offline = status.settings().with(|settings| settings.as_ref().is_some_and(|s| s.offline));
+        let offline = status
+            .settings()
+            .with(|settings| settings.as_ref().is_some_and(|s| s.offline));
         offline && provider.with(|provider| !provider.local)
     };
     let said = move || {
@@ -127,7 +130,9 @@ fn Health(
         }
         match result.get() {
             Some(said) if said.ok => view! { <StatusDot tone=Tone::Good label=worked(&said) /> }.into_any(),
-            Some(TestResult { problem: Some(problem), .. }) => problem_view(problem),
+            Some(TestResult {
+                problem: Some(problem), ..
+            }) => problem_view(problem),
             Some(_) | None => match provider.with(|provider| provider.problem.clone()) {
                 Some(problem) => problem_view(problem),
                 None => view! { <StatusDot tone=Tone::Info label=texts.untested.to_owned() /> }.into_any(),
@@ -145,7 +150,7 @@ fn worked(said: &TestResult) -> String {
     let texts = &t().models;
     let model = said.model.as_deref().unwrap_or_default();
     match said.first_token_ms {
-        Some(ms) => (texts.answers)(model, &format!("{} ms", format::count(ms, screen_language()))),
+        Some(ms) => (texts.answers)(model, &format!("{} ms", numbers::count(ms))),
         None => (texts.answers_untimed)(model),
     }
 }

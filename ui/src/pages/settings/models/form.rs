@@ -30,9 +30,13 @@ pub(super) fn Form(
     on_saved: Callback<ProviderId>,
 ) -> impl IntoView {
     let open = RwSignal::new(false);
-    Effect::new(move || open.set(edited.with(Option::is_some)));
     Effect::new(move || {
-        if !open.get() {
+        if edited.with(Option::is_some) {
+            open.set(true);
+        }
+    });
+    Effect::new(move || {
+        if !open.get() && edited.with_untracked(Option::is_some) {
             edited.set(None);
         }
     });
@@ -73,7 +77,12 @@ fn Fields(edited: Edited, on_saved: Callback<ProviderId>, #[prop(into)] on_cance
         Some(provider) => provider.base_url.clone(),
         None => first.map(|preset| preset.base_url.to_owned()).unwrap_or_default(),
     });
-    let model = RwSignal::new(known.as_ref().and_then(|provider| provider.model.clone()).unwrap_or_default());
+    let model = RwSignal::new(
+        known
+            .as_ref()
+            .and_then(|provider| provider.model.clone())
+            .unwrap_or_default(),
+    );
     let (key, forget_key) = (RwSignal::new(String::new()), RwSignal::new(false));
     let preferred = RwSignal::new(known.as_ref().is_some_and(|provider| provider.preferred));
     let problem = RwSignal::new(None::<String>);
@@ -110,9 +119,8 @@ fn Fields(edited: Edited, on_saved: Callback<ProviderId>, #[prop(into)] on_cance
             preferred: preferred.get_untracked(),
         });
     };
-    let incomplete = Signal::derive(move || {
-        name.with(|name| name.trim().is_empty()) || base_url.with(|url| host(url).is_none())
-    });
+    let incomplete =
+        Signal::derive(move || name.with(|name| name.trim().is_empty()) || base_url.with(|url| host(url).is_none()));
     let wires = vec![
         Choice::new(Wire::Ollama, texts.wire_ollama),
         Choice::new(Wire::OpenAi, texts.wire_openai),

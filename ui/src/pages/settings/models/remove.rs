@@ -7,7 +7,7 @@ use leptos::task::spawn_local;
 use crate::backend;
 use crate::components::{Button, ButtonKind, Dialog};
 use crate::i18n::t;
-use crate::state::{Tone, Toasts, use_toasts};
+use crate::state::{Toasts, Tone, use_toasts};
 
 #[component]
 pub(super) fn Remove(

@@ -26,7 +26,11 @@ pub(super) fn Locking() -> impl IntoView {
         times.extend(value.get().filter(|minutes| !TIMES.contains(minutes)));
         times.sort_unstable();
         let mut choices = vec![Choice::new(None, texts.never)];
-        choices.extend(times.into_iter().map(|minutes| Choice::new(Some(minutes), words(minutes))));
+        choices.extend(
+            times
+                .into_iter()
+                .map(|minutes| Choice::new(Some(minutes), words(minutes))),
+        );
         choices
     });
     let lock = move |_| {

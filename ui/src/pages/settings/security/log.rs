@@ -2,12 +2,11 @@
 
 use adiuva_protocol::Failure;
 use adiuva_protocol::audit::{AuditVerdict, AuditVerify};
-use adiuva_screen::format;
 use leptos::prelude::*;
 
 use crate::backend;
 use crate::components::{Banner, Button, Failed, Ico};
-use crate::i18n::{screen_language, t};
+use crate::i18n::{numbers, t};
 use crate::state::Tone;
 
 #[component]
@@ -53,7 +52,7 @@ pub(super) fn Log() -> impl IntoView {
 }
 
 fn number(rows: u64) -> String {
-    format::count(rows, screen_language())
+    numbers::count(rows)
 }
 
 fn wrong(verdict: &AuditVerdict) -> String {

@@ -15,7 +15,11 @@ pub(super) fn Passphrase(ways: Memo<Ways>) -> impl IntoView {
     let open = RwSignal::new(false);
     let is_set = Memo::new(move |_| ways.get().passphrase);
     let title = Signal::derive(move || {
-        let words = if is_set.get() { texts.passphrase_title } else { texts.passphrase_new_title };
+        let words = if is_set.get() {
+            texts.passphrase_title
+        } else {
+            texts.passphrase_new_title
+        };
         words.to_owned()
     });
     let state = move || {
