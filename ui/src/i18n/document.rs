@@ -19,9 +19,7 @@ pub struct Document {
     pub more_paths: fn(u64) -> String,
     /// Copies a path.
     pub copy_path: fn(&str) -> String,
-    /// Opens the file in its own app.
-    pub open: &'static str,
-    /// The same, for a path.
+    /// Opens the file at a path in its own app.
     pub open_path: fn(&str) -> String,
     /// How long the text is.
     pub length: fn(u64) -> String,

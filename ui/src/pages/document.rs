@@ -20,7 +20,7 @@ use self::head::Head;
 use self::marks::{Marks, Wanted};
 use self::reading::Reading;
 use self::text::Text;
-use crate::components::{Empty, Failed, Ico, Page, Skeleton};
+use crate::components::{Button, Empty, Failed, Ico, Page, Skeleton};
 use crate::i18n::t;
 
 /// A document at a place.
@@ -67,7 +67,7 @@ fn Opened(id: DocumentId) -> impl IntoView {
             .into_any(),
         Stage::Filled => view! { <Filled reading=reading marks=marks find=find /> }.into_any(),
     };
-    view! { <Page title=title full=true>{body}</Page> }
+    view! { <Page title=title full=true actions=Back>{body}</Page> }
 }
 
 #[component]
@@ -98,6 +98,17 @@ fn on_key(event: &KeyboardEvent, marks: Marks, field: NodeRef<html::Input>) {
         _ => return,
     }
     event.prevent_default();
+}
+
+/// To the hits or the answer that one came from; the window has no button of its own for that.
+#[component]
+fn Back() -> impl IntoView {
+    let back = |_| {
+        if let Ok(history) = window().history() {
+            let _ = history.back();
+        }
+    };
+    view! { <Button ico=Ico::Left on_click=back>{t().common.back}</Button> }
 }
 
 #[component]

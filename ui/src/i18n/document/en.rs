@@ -17,7 +17,6 @@ pub(in crate::i18n) const TEXT: Document = Document {
         }
     },
     copy_path: |path: &str| format!("Copy the path {path}"),
-    open: "Open the file",
     open_path: |path: &str| format!("Open {path} in its own app"),
     length: |letters: u64| format!("{} characters", count(letters)),
     page: |page: u32| format!("Page {page}"),

@@ -17,7 +17,6 @@ pub(in crate::i18n) const TEXT: Document = Document {
         }
     },
     copy_path: |path: &str| format!("Copia il percorso {path}"),
-    open: "Apri il file",
     open_path: |path: &str| format!("Apri {path} con la sua app"),
     length: |letters: u64| format!("{} caratteri", count(letters)),
     page: |page: u32| format!("Pagina {page}"),

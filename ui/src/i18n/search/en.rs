@@ -22,7 +22,7 @@ pub(in crate::i18n) const TEXT: Search = Search {
     format: "Format",
     all_formats: "All formats",
     path: "Path",
-    path_hint: "Such as **/*.md or /home/me/notes/**",
+    path_hint: "**/*.md",
     from: "Changed from",
     until: "Changed until",
     found: |hits: u64| {

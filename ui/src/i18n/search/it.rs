@@ -22,7 +22,7 @@ pub(in crate::i18n) const TEXT: Search = Search {
     format: "Formato",
     all_formats: "Tutti i formati",
     path: "Percorso",
-    path_hint: "Per esempio **/*.md oppure /home/io/note/**",
+    path_hint: "**/*.md",
     from: "Modificati dal",
     until: "Modificati fino al",
     found: |hits: u64| {

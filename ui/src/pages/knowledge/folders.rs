@@ -79,7 +79,7 @@ fn Base(live: Live, data: Signal<Sources>, id: BaseId, name: Option<String>) -> 
                 <h2>{heading}</h2>
                 <span class="hint">{count}</span>
             </div>
-            <ul class="sources">
+            <ul class="followed-list">
                 <For each=mine key=|source| source.id let:source>
                     <Source live=live data=data source=source base=name.clone() />
                 </For>

@@ -46,10 +46,10 @@ pub(super) fn Source(live: Live, data: Signal<Sources>, source: SourceView, base
     };
     let items = menu(live, now, remove);
     view! {
-        <li class="source">
-            <div class="source-head">
+        <li class="followed">
+            <div class="followed-head">
                 <Icon ico=Ico::Folder />
-                <h3 class="source-path" title=path.clone()>{shorten(&path, PATH)}</h3>
+                <h3 class="followed-path" title=path.clone()>{shorten(&path, PATH)}</h3>
                 <StatusDot
                     tone=Signal::derive(move || state.get().0)
                     label=Signal::derive(move || state.get().1.to_owned())
@@ -57,7 +57,7 @@ pub(super) fn Source(live: Live, data: Signal<Sources>, source: SourceView, base
                 <Menu label=(texts.actions)(&path) items=items />
             </div>
             <CoverageBar coverage=coverage />
-            <p class="source-counts">
+            <p class="followed-counts">
                 <span>{move || in_words(&coverage.get())}</span>
                 <Part count=Signal::derive(move || coverage.get().queued + coverage.get().reading) words=texts.waiting />
                 <FailedPart id=id.to_string() count=Signal::derive(move || coverage.get().failed) />

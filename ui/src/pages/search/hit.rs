@@ -16,10 +16,10 @@ const PATH: usize = 72;
 #[component]
 pub(super) fn HitView(hit: Hit, best: Memo<f32>, on_ask: Callback<String>) -> impl IntoView {
     let texts = &t().search;
+    let title = name_of(&hit);
     let Hit {
         document,
         paths,
-        title,
         headings,
         page,
         span,
@@ -63,6 +63,16 @@ pub(super) fn HitView(hit: Hit, best: Memo<f32>, on_ask: Callback<String>) -> im
                 </Button>
             </div>
         </li>
+    }
+}
+
+/// What a hit is called: the title of its document, else the name of its file.
+pub(super) fn name_of(hit: &Hit) -> String {
+    let path = hit.paths.first().map(String::as_str).unwrap_or_default();
+    if hit.title.trim().is_empty() {
+        path.rsplit(['/', '\\']).next().unwrap_or(path).to_owned()
+    } else {
+        hit.title.clone()
     }
 }
 

@@ -10,7 +10,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 
 use super::MOST;
-use super::hit::HitView;
+use super::hit::{HitView, name_of};
 use crate::i18n::t;
 use crate::state::use_drafts;
 
@@ -30,7 +30,7 @@ pub(super) fn Hits(last: Memo<Option<(String, Found)>>, list: NodeRef<html::Ol>)
         let now = focused(list);
         match (event.key().as_str(), now) {
             ("Enter", Some(now)) if event.ctrl_key() || event.meta_key() => {
-                if let Some(title) = hits.with_untracked(|hits| hits.get(now).map(|hit| hit.title.clone())) {
+                if let Some(title) = hits.with_untracked(|hits| hits.get(now).map(name_of)) {
                     ask.run(title);
                 }
             }
