@@ -48,7 +48,9 @@ export async function tabTo(page, locator, limit = 60) {
 /** Whatever has the focus shows it by an outline or a shadow. */
 async function isFocusSeen(page) {
   const seen = await page.evaluate(() => {
-    const places = [document.activeElement, document.activeElement?.closest('label, .field, .with-button')];
+    const focused = document.activeElement;
+    const around = ['label, .field, .with-button', '.composer-field, .ask-field'];
+    const places = [focused, ...around.map((place) => focused?.closest(place))];
     return places.some((place) => {
       if (!place) return false;
       const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(place);
