@@ -154,6 +154,7 @@ journey('a megabyte is said, and shown in part', async (person) => {
 
 journey('the small window answers and leads into chat', async (person) => {
   const { page } = await person.settled(DOCUMENTS, { size: { width: 720, height: 540 } });
+  await field(page).waitFor();
   await page.goto(new URL('/ask', person.address).href);
   const ask = page.getByRole('textbox', { name: 'Ask about your files' });
   await ask.fill('When is the hedge cut?');

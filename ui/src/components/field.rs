@@ -52,6 +52,11 @@ pub fn TextField(
             (false, hint) => hint.clone(),
         }
     };
+    // Without suggestions it is a plain field, also for screen readers.
+    let list = {
+        let list_id = list_id.clone();
+        move || suggestions.with(|suggestions| (!suggestions.is_empty()).then(|| list_id.clone()))
+    };
     view! {
         <div class="field">
             <label for=id.clone() class:visually-hidden=label_hidden>{label}</label>
@@ -63,7 +68,7 @@ pub fn TextField(
                 autocomplete=autocomplete
                 spellcheck="false"
                 autofocus=autofocus
-                list=list_id.clone()
+                list=list
                 disabled=move || disabled.get()
                 aria-invalid=move || problem.with(Option::is_some).then_some("true")
                 aria-describedby=described

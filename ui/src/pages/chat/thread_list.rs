@@ -102,7 +102,7 @@ pub(super) fn Threads(
                 <TextField label=t().chat.find_thread label_hidden=true placeholder=t().chat.find_thread value=wanted />
             </div>
             {move || {
-                some.track();
+                some.get();
                 untrack(body)
             }}
         </aside>

@@ -221,14 +221,15 @@ pub(super) fn Timeline(conversation: Conversation, citing: Citing) -> impl IntoV
     });
     let above = move || {
         sight.measured.track();
-        let offset = sight.rows.with_value(|rows| rows.offset(range.get().start));
+        // First the range, which brings the rows up to date.
+        let start = range.get().start;
+        let offset = sight.rows.with_value(|rows| rows.offset(start));
         format!("{offset}px")
     };
     let below = move || {
         sight.measured.track();
-        let offset = sight
-            .rows
-            .with_value(|rows| rows.total() - rows.offset(range.get().end));
+        let end = range.get().end;
+        let offset = sight.rows.with_value(|rows| rows.total() - rows.offset(end));
         format!("{offset}px")
     };
     Effect::new(move || {
