@@ -12,7 +12,7 @@ use adiuva_vault::{NewSlots, RecoveryCode as Recovery, Secret, Unlock, Vault};
 
 use crate::engine::{Engine, blocking};
 use crate::failure::{library_failure, search_failure, store_failure, vault_failure};
-use crate::{answer, chat, doctor, models};
+use crate::{answer, chat, doctor, folders, models};
 
 /// The fewest characters of a new passphrase.
 const SHORTEST_PASSPHRASE: usize = 8;
@@ -206,6 +206,12 @@ impl Handler for Engine {
             .await
             .map_err(library_failure)
     }
+    async fn knowledge_folders(&self, _: &Caller, request: KnowledgeFolders) -> Result<Folders, Failure> {
+        // Names of folders are the person's data too: there are none to see while the vault is closed.
+        self.session().await?;
+        blocking(move || folders::list(&request.path)).await?
+    }
+
 
     async fn knowledge_remove(&self, _: &Caller, request: KnowledgeRemove) -> Result<Done, Failure> {
         self.session()

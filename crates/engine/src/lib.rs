@@ -15,6 +15,7 @@ mod doctor;
 mod engine;
 mod failure;
 mod feed;
+mod folders;
 mod handler;
 mod knowledge;
 mod ledger;

@@ -16,6 +16,11 @@ pub enum Scope {
     Keys,
 }
 
+impl Scope {
+    /// Every scope, for the person themselves.
+    pub const ALL: [Self; 4] = [Self::Open, Self::Read, Self::Write, Self::Keys];
+}
+
 /// Where a call comes from.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -24,6 +29,8 @@ pub enum CallerKind {
     Window(String),
     /// The command line, in this process or attached over the local socket.
     CommandLine,
+    /// A page of the browser UI whose session was opened by the one-time link.
+    Browser,
     /// A bearer token of a loopback lane, by its public name.
     Token(String),
 }
@@ -45,10 +52,13 @@ impl Caller {
     /// The person at the command line, who may do everything.
     #[must_use]
     pub fn command_line() -> Self {
-        Self::new(
-            CallerKind::CommandLine,
-            vec![Scope::Open, Scope::Read, Scope::Write, Scope::Keys],
-        )
+        Self::new(CallerKind::CommandLine, Scope::ALL.to_vec())
+    }
+
+    /// The person at a page of the browser UI, who may do everything.
+    #[must_use]
+    pub fn browser() -> Self {
+        Self::new(CallerKind::Browser, Scope::ALL.to_vec())
     }
 
     /// Where the call comes from.

@@ -121,6 +121,8 @@ commands! {
     knowledge_add(knowledge::KnowledgeAdd) -> knowledge::SourceView, Write;
     /// The folders and files that are followed.
     knowledge_sources(knowledge::KnowledgeSources) -> knowledge::Sources, Read;
+    /// The folders in a folder, to choose one that shall be followed.
+    knowledge_folders(knowledge::KnowledgeFolders) -> knowledge::Folders, Read;
     /// Ends following a source.
     knowledge_remove(knowledge::KnowledgeRemove) -> chat::Done, Write;
     /// Looks for changes now.
@@ -200,6 +202,14 @@ impl Command {
     }
 }
 
+
+    /// The command with this path on the HTTP lanes.
+    #[must_use]
+    pub fn by_route(path: &str) -> Option<Self> {
+        let area_and_verb = path.strip_prefix("/v1/")?.split_once('/');
+        let mut all = Self::ALL.iter().copied();
+        all.find(|command| command.name().split_once('.') == area_and_verb)
+    }
 /// `area_verb` with the first underscore made a dot.
 #[expect(
     clippy::indexing_slicing,
@@ -254,8 +264,29 @@ mod tests {
             assert_eq!(Command::by_name(name), Some(command));
             assert!(seen.insert(name), "{name} stands twice in the table");
         }
+            assert_eq!(Command::by_route(&command.route()), Some(command));
         assert_eq!(Command::knowledge_search.name(), "knowledge.search");
         assert_eq!(Command::vault_change_passphrase.name(), "vault.change_passphrase");
         assert_eq!(Command::vault_change_passphrase.route(), "/v1/vault/change_passphrase");
     }
 }
+
+    #[test]
+    fn only_the_exact_path_leads_to_a_command() {
+        for path in [
+            "",
+            "/v1",
+            "/v1/",
+            "/v1/meta",
+            "/v1/meta.get",
+            "/v1/meta/get/",
+            "/v1//meta/get",
+            "/v1/meta//get",
+            "/V1/meta/get",
+            "/v1/meta/GET",
+            "v1/meta/get",
+            "/v1/vault/change/passphrase",
+        ] {
+            assert_eq!(Command::by_route(path), None, "{path}");
+        }
+    }

@@ -11,6 +11,15 @@ use crate::id::RequestId;
 /// Stable error codes. One exists only where some client behaves differently for it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 pub enum Code {
+    /// The browser has no session, or its session has ended; it needs a new link.
+    #[serde(rename = "E_AUTH_SESSION")]
+    AuthSession,
+    /// The token that goes with the session is missing or belongs to another session.
+    #[serde(rename = "E_AUTH_CSRF")]
+    AuthCsrf,
+    /// The request comes from another site, or names another host.
+    #[serde(rename = "E_AUTH_ORIGIN")]
+    AuthOrigin,
     /// The caller lacks the scope that the command needs.
     #[serde(rename = "E_AUTH_SCOPE")]
     AuthScope,
@@ -81,7 +90,10 @@ pub enum Code {
 
 impl Code {
     /// Every code, for the registry and the contracts.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 25] = [
+        Self::AuthSession,
+        Self::AuthCsrf,
+        Self::AuthOrigin,
         Self::AuthScope,
         Self::CapabilityDisabled,
         Self::RateLimited,

@@ -55,6 +55,25 @@ pub struct BaseView {
     pub coverage: Coverage,
 }
 
+/// Asks for the folders in a folder, so that a browser can offer them where no system dialog is at hand.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct KnowledgeFolders {
+    /// An absolute path; empty for the person's home folder.
+    #[serde(default)]
+    pub path: String,
+}
+
+/// The folders in a folder.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Folders {
+    /// The folder itself, absolute.
+    pub path: String,
+    /// The folder above it; none at the top.
+    pub parent: Option<String>,
+    /// Absolute paths by name, hidden ones left out, at most 1,000.
+    pub folders: Vec<String>,
+}
+
 /// Asks for all knowledge bases, by name.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct KnowledgeBases {}
