@@ -1,4 +1,4 @@
-//! Real-wire stand-ins for tests: a scripted model server, a keyring, a ledger, a clock, corpora.
+//! Real-wire stand-ins for tests: a scripted model server, a browser, a keyring, a ledger, a clock, corpora.
 //!
 //! Everything here stands where a part of the outside world would: the program under test talks to it through the same
 //! sockets, traits and files. It is a dependency of tests alone and stays light, so that no crate's tests have to build
@@ -6,12 +6,14 @@
 //!
 //! Start at [`ModelServer::builder`] for a model server with a script, at [`corpus`] for folders to index.
 
+pub mod browser;
 pub mod clock;
 pub mod corpus;
 pub mod keyring;
 pub mod ledger;
 pub mod model_server;
 
+pub use browser::Browser;
 pub use clock::FakeClock;
 pub use keyring::{KeyringState, StandInKeyring};
 pub use ledger::MemoryLedger;
