@@ -21,8 +21,13 @@ pub use server::{ServeError, Server};
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 enum Ask {
-    Call { command: String, request: Value },
+    Call {
+        command: String,
+        request: Value,
+    },
     Subscribe(Topic),
+    /// A link to the browser UI, where this process serves it.
+    Link,
 }
 
 /// What the server sends.

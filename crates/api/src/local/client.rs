@@ -11,6 +11,7 @@ use serde_json::Value;
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader, Lines};
 
 use super::{Ask, Told, socket};
+use crate::http::Link;
 
 /// A dispatch whose work is done by the process that has the data folder open.
 pub struct Client {
@@ -23,6 +24,19 @@ impl Client {
         let name = socket::derive_name(home).ok()?;
         Stream::connect(name).await.ok()?;
         Some(Self { home: home.to_owned() })
+    }
+
+    /// A new link to the browser UI of the other process.
+    ///
+    /// # Errors
+    /// `E_NOT_FOUND` when it serves no browser.
+    pub async fn make_link(&self) -> Result<Link, Failure> {
+        let mut lines = self.ask(&Ask::Link).await?;
+        match told(&mut lines).await? {
+            Told::Reply(link) => serde_json::from_value(link).map_err(gone),
+            Told::Failure(failure) => Err(failure),
+            Told::Notice(_) => Err(gone("a notice came instead of a link")),
+        }
     }
 
     async fn ask(&self, ask: &Ask) -> Result<Lines<BufReader<Stream>>, Failure> {

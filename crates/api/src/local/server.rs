@@ -15,6 +15,7 @@ use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
 use super::{Ask, Told, socket};
+use crate::http::Door;
 
 /// The longest request, in bytes: the largest is a message of about a megabyte.
 const LONGEST_REQUEST: u64 = 8 << 20;
@@ -27,6 +28,7 @@ pub struct ServeError(#[source] io::Error);
 /// Serves one data folder to other processes of the same user.
 pub struct Server {
     listener: Listener,
+    door: Door,
 }
 
 impl Server {
@@ -42,8 +44,17 @@ impl Server {
         };
         options
             .create_tokio()
-            .map(|listener| Self { listener })
+            .map(|listener| Self {
+                listener,
+                door: Door::default(),
+            })
             .map_err(ServeError)
+    }
+
+    /// Where other processes get links to the browser UI from; to be opened when there is one.
+    #[must_use]
+    pub fn door(&self) -> Door {
+        self.door.clone()
     }
 
     /// Answers until it is stopped.
@@ -55,7 +66,7 @@ impl Server {
                 Some(_) = connections.join_next() => {}
                 accepted = self.listener.accept() => match accepted {
                     Ok(stream) => {
-                        connections.spawn(answer(stream, Arc::clone(&dispatch)));
+                        connections.spawn(answer(stream, Arc::clone(&dispatch), self.door.clone()));
                     }
                     Err(error) => tracing::warn!("a connection to the local socket failed: {error}"),
                 },
@@ -65,7 +76,7 @@ impl Server {
     }
 }
 
-async fn answer(stream: Stream, dispatch: Arc<dyn Dispatch>) {
+async fn answer(stream: Stream, dispatch: Arc<dyn Dispatch>, door: Door) {
     let (read, mut write) = (&stream, &stream);
     let mut read = BufReader::new(read).take(LONGEST_REQUEST);
     let mut line = String::new();
@@ -81,7 +92,7 @@ async fn answer(stream: Stream, dispatch: Arc<dyn Dispatch>) {
     };
     let answered = async {
         match asked {
-            Ok(ask) => respond(ask, dispatch.as_ref(), &mut write).await,
+            Ok(ask) => respond(ask, dispatch.as_ref(), &door, &mut write).await,
             Err(error) => tell(&mut write, &refused(format!("the line is no request: {error}"))).await,
         }
     };
@@ -91,7 +102,12 @@ async fn answer(stream: Stream, dispatch: Arc<dyn Dispatch>) {
     }
 }
 
-async fn respond<W: AsyncWriteExt + Unpin>(ask: Ask, dispatch: &dyn Dispatch, write: &mut W) -> io::Result<()> {
+async fn respond<W: AsyncWriteExt + Unpin>(
+    ask: Ask,
+    dispatch: &dyn Dispatch,
+    door: &Door,
+    write: &mut W,
+) -> io::Result<()> {
     let caller = Caller::command_line();
     match ask {
         Ask::Call { command, request } => {
@@ -101,6 +117,13 @@ async fn respond<W: AsyncWriteExt + Unpin>(ask: Ask, dispatch: &dyn Dispatch, wr
                     Ok(value) => Told::Reply(value),
                     Err(failure) => Told::Failure(failure),
                 },
+            };
+            tell(write, &told).await
+        }
+        Ask::Link => {
+            let told = match door.make_link() {
+                Ok(link) => Told::Reply(serde_json::to_value(link)?),
+                Err(failure) => Told::Failure(failure),
             };
             tell(write, &told).await
         }
