@@ -5,5 +5,6 @@
 mod answers;
 mod crash;
 mod first_run;
+mod in_a_browser;
 mod person;
 mod trouble;

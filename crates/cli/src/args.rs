@@ -110,8 +110,25 @@ pub(crate) enum Verb {
         #[command(subcommand)]
         verb: AuditVerb,
     },
+    /// Show the app in a browser of this machine, until Ctrl-C.
+    Serve(ServeArgs),
+    /// Print a new link to the app that `serve` shows.
+    Link,
     /// Check this installation and give advice.
     Doctor,
+}
+
+#[derive(Clone, Copy, Debug, clap::Args)]
+pub(crate) struct ServeArgs {
+    /// The port; any that is free when not given.
+    #[arg(long, default_value_t = 0, value_name = "N", hide_default_value = true)]
+    pub(crate) port: u16,
+    /// Listen on [::1] too.
+    #[arg(long)]
+    pub(crate) ipv6: bool,
+    /// Open the link in your browser.
+    #[arg(long)]
+    pub(crate) open: bool,
 }
 
 #[derive(Debug, Subcommand)]

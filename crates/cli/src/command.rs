@@ -9,14 +9,15 @@ mod doctor;
 mod events;
 mod init;
 mod search;
+mod serve;
 mod status;
 
 use adiuva_engine::Background;
 
-use crate::Stop;
 use crate::args::{Args, Verb};
 use crate::out::Out;
 use crate::session::Session;
+use crate::{Stop, interrupt};
 
 /// Carries out what the words ask for.
 pub(crate) async fn run(args: Args, out: &Out) -> Result<(), Stop> {
@@ -24,10 +25,19 @@ pub(crate) async fn run(args: Args, out: &Out) -> Result<(), Stop> {
         return call::list(out);
     }
     let home = adiuva_engine::data_folder(args.home)?;
-    let session = Session::begin(home, background(&args.verb)).await?;
-    let result = tokio::select! {
-        result = carry_out(args.verb, &session, out) => result,
-        interrupt = tokio::signal::ctrl_c() => Err(interrupt.map_or_else(Stop::from, |()| Stop::Stopped)),
+    match args.verb {
+        Verb::Link => return serve::link(&home, out).await,
+        Verb::Serve(_) => serve::refuse_second(&home).await?,
+        _ => {}
+    }
+    let session = Session::begin(home.clone(), background(&args.verb)).await?;
+    let result = match args.verb {
+        // To be stopped is how it ends well.
+        Verb::Serve(asked) => serve::run(&session, &home, out, asked).await,
+        verb => tokio::select! {
+            result = carry_out(verb, &session, out) => result,
+            interrupted = interrupt::asked() => Err(interrupted.map_or_else(Stop::from, |()| Stop::Stopped)),
+        },
     };
     session.end().await;
     result
@@ -66,7 +76,7 @@ async fn carry_out(verb: Verb, session: &Session, out: &Out) -> Result<(), Stop>
         Verb::Chat { model } => chat::run(session, out, model).await,
         Verb::Events { .. } => events::run(session, out).await,
         Verb::Audit { verb } => audit::run(session, out, verb).await,
-        Verb::Init { .. } | Verb::Doctor | Verb::Call { .. } => Ok(()),
+        Verb::Init { .. } | Verb::Doctor | Verb::Call { .. } | Verb::Serve(_) | Verb::Link => Ok(()),
     }
 }
 
@@ -78,7 +88,8 @@ fn background(verb: &Verb) -> Background {
             wait_embedded: true, ..
         }
         | Verb::Chat { .. }
-        | Verb::Events { .. } => Background::Works,
+        | Verb::Events { .. }
+        | Verb::Serve(_) => Background::Works,
         _ => Background::Rests,
     }
 }

@@ -3,6 +3,8 @@
 
 mod args;
 mod command;
+mod interrupt;
+mod opener;
 mod out;
 mod session;
 

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
+use adiuva_api::http::Door;
 use adiuva_api::local::{Client, Server};
 use adiuva_engine::{Background, Config, Engine};
 use adiuva_protocol::vault::{Typed, VaultState, VaultStatus, VaultUnlock};
@@ -26,6 +27,7 @@ pub(crate) struct Session {
 struct Own {
     engine: Arc<Engine>,
     serving: Option<JoinHandle<()>>,
+    door: Door,
     stop: CancellationToken,
 }
 
@@ -56,18 +58,27 @@ impl Session {
     fn opened(home: &Path, engine: Arc<Engine>) -> Self {
         adiuva_engine::start_log(home);
         let stop = CancellationToken::new();
-        let serving = match Server::bind(home) {
-            Ok(server) => Some(tokio::spawn(server.run(engine.clone(), stop.clone()))),
+        let (serving, door) = match Server::bind(home) {
+            Ok(server) => {
+                let door = server.door();
+                (Some(tokio::spawn(server.run(engine.clone(), stop.clone()))), door)
+            }
             Err(error) => {
                 // Other processes then have to wait until this one is done.
                 tracing::info!("no local lane: {error}");
-                None
+                (None, Door::default())
             }
         };
+        let own = Own {
+            engine: engine.clone(),
+            serving,
+            door,
+            stop,
+        };
         Self {
-            dispatch: engine.clone(),
+            dispatch: engine,
             caller: Caller::command_line(),
-            own: Some(Own { engine, serving, stop }),
+            own: Some(own),
         }
     }
 
@@ -90,14 +101,20 @@ impl Session {
                         format!("the vault is closed{why}; set ADIUVA_PASSPHRASE or run this in a terminal"),
                     ));
                 };
-                self.call(VaultUnlock {
-                    passphrase: Some(passphrase),
-                    recovery_code: None,
-                })
-                .await?;
-                Ok(())
+                self.unlock_by(passphrase).await
             }
         }
+    }
+
+    /// Opens the vault where it is closed and `ADIUVA_PASSPHRASE` says how; nobody is asked.
+    pub(crate) async fn unlock_unasked(&self) -> Result<(), Failure> {
+        let Some(passphrase) = passphrase_from_environment() else {
+            return Ok(());
+        };
+        if let VaultState::Locked { .. } = self.call(VaultStatus {}).await? {
+            self.unlock_by(passphrase).await?;
+        }
+        Ok(())
     }
 
     /// Asks one command.
@@ -120,6 +137,16 @@ impl Session {
         self.own.is_none()
     }
 
+    /// The dispatch, for whoever serves it to others.
+    pub(crate) fn share(&self) -> Arc<dyn Dispatch> {
+        Arc::clone(&self.dispatch)
+    }
+
+    /// Where this process hands out links to its browser UI; none when the work is done in another process.
+    pub(crate) fn door(&self) -> Option<&Door> {
+        self.own.as_ref().map(|own| &own.door)
+    }
+
     /// Closes what was opened here.
     pub(crate) async fn end(self) {
         let Some(own) = self.own else { return };
@@ -129,6 +156,15 @@ impl Session {
             let _ = serving.await;
         }
         own.engine.stop().await;
+    }
+
+    async fn unlock_by(&self, passphrase: Typed) -> Result<(), Failure> {
+        let unlock = VaultUnlock {
+            passphrase: Some(passphrase),
+            recovery_code: None,
+        };
+        self.call(unlock).await?;
+        Ok(())
     }
 }
 
