@@ -1,6 +1,7 @@
 //! The knowledge base, put together: library, intake, vectors, search, and the checking of answers.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use adiuva_knowledge::answer::{self, Passages};
 use adiuva_knowledge::embed::{EmbedLoop, Embedders, LoopState, assignments};
@@ -27,6 +28,8 @@ use crate::session::now_ms;
 
 /// Scalar values of passages that one answer is made from; a small local model holds them beside rules and question.
 const ROOM: usize = 12_000;
+/// Between two tellings that counts may have moved.
+const BETWEEN_TELLINGS: Duration = Duration::from_millis(200);
 
 /// The knowledge base of an open vault.
 pub(crate) struct Knowledge {
@@ -38,6 +41,10 @@ pub(crate) struct Knowledge {
     store: Store,
     /// Rung when chunks have come, gone or changed their model.
     bell: Arc<Notify>,
+    /// What the loop that makes vectors is doing; sent for each batch of them.
+    making: watch::Sender<LoopState>,
+    /// Grows when counts may have moved, by reading or by vectors.
+    moved: watch::Sender<u64>,
 }
 
 impl Knowledge {
@@ -74,6 +81,8 @@ impl Knowledge {
             embedders,
             store,
             bell,
+            making: watch::Sender::default(),
+            moved: watch::Sender::default(),
         })
     }
 
@@ -91,7 +100,7 @@ impl Knowledge {
             embedders: self.embedders.clone(),
             bell: Arc::clone(&self.bell),
             paused: self.library.paused(),
-            state: watch::Sender::new(LoopState::Idle),
+            state: self.making.clone(),
         };
         let until = stop.clone();
         tasks.spawn(async move {
@@ -106,11 +115,20 @@ impl Knowledge {
                 bell.notify_one();
             }
         });
+        let (mut read, mut made) = (self.intake.changes(), self.making.subscribe());
+        let (moved, until) = (self.moved.clone(), stop.clone());
+        tasks.spawn(async move {
+            let mut either = async || tokio::select! { read = read.changed() => read, made = made.changed() => made };
+            while let Some(Ok(())) = until.run_until_cancelled(either()).await {
+                moved.send_modify(|number| *number += 1);
+                until.run_until_cancelled(tokio::time::sleep(BETWEEN_TELLINGS)).await;
+            }
+        });
     }
 
     /// Grows when coverage may have changed, at most five times a second.
     pub(crate) fn changes(&self) -> watch::Receiver<u64> {
-        self.intake.changes()
+        self.moved.subscribe()
     }
 
     /// Embeds by these models from now on, and gives chunks to other models where the setting says so.
