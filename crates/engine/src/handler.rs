@@ -241,7 +241,7 @@ impl Handler for Engine {
             .await?
             .knowledge
             .library
-            .retry(request.source)
+            .retry(request)
             .await
             .map_err(library_failure)?;
         Ok(Done {})

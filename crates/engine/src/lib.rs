@@ -22,6 +22,7 @@ mod ledger;
 mod lock;
 mod log;
 mod models;
+mod news;
 mod open_file;
 mod place;
 mod runs;

@@ -21,6 +21,7 @@ use crate::failure::{open_failure, store_failure};
 use crate::knowledge::Knowledge;
 use crate::ledger::StoreLedger;
 use crate::models::{self, ModelLists};
+use crate::news::News;
 use crate::runs::Runs;
 
 /// Everything that exists while the vault is open.
@@ -118,9 +119,10 @@ impl Session {
         let (session, stop) = (Arc::clone(self), self.stop.clone());
         let mut changes = self.knowledge.changes();
         self.tasks.spawn(async move {
+            let mut news = News::default();
             while let Some(Ok(())) = stop.run_until_cancelled(changes.changed()).await {
-                if let Ok(coverage) = session.knowledge.library.coverage(None).await {
-                    let _ = session.events.send(Event::Coverage { source: None, coverage });
+                for event in news.look(&session.knowledge.library).await.unwrap_or_default() {
+                    let _ = session.events.send(event);
                 }
             }
         });

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use adiuva_protocol::knowledge::{
     BaseView, Bases, Coverage, DocumentView, FileView, Files, KnowledgeAdd, KnowledgeDocument, KnowledgeFiles,
-    KnowledgeSources, SourceView, Sources, Span,
+    KnowledgeRetry, KnowledgeSources, SourceView, Sources, Span,
 };
 use adiuva_protocol::{BaseId, SourceId};
 use adiuva_store::sources::{Source, SourceKind};
@@ -262,12 +262,16 @@ impl Library {
         Ok(self.intake.rescan(id).await?)
     }
 
-    /// Reads failed files again, of one source or all; how many there are.
+    /// Reads failed files again, of one source or all, or the one at a path; how many there are.
     ///
     /// # Errors
     /// When the database refuses.
-    pub async fn retry(&self, id: Option<SourceId>) -> Result<usize, LibraryError> {
-        let count = self.store.write(move |writer| writer.files().retry_failed(id)).await?;
+    pub async fn retry(&self, request: KnowledgeRetry) -> Result<usize, LibraryError> {
+        let KnowledgeRetry { source, path } = request;
+        let count = self
+            .store
+            .write(move |writer| writer.files().retry_failed(source, path.as_deref()))
+            .await?;
         self.intake.wake();
         Ok(count)
     }

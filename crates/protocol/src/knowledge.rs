@@ -148,6 +148,9 @@ pub struct KnowledgeRetry {
     /// Only those of this source.
     #[serde(default)]
     pub source: Option<SourceId>,
+    /// Only the one at this path.
+    #[serde(default)]
+    pub path: Option<String>,
 }
 
 /// Stops or goes on making vectors; keyword search is not affected.

@@ -372,12 +372,13 @@ impl Files<'_, Writer<'_>> {
         Ok(())
     }
 
-    /// Puts failed files back into the queue with a clean record; of one source or all. Tells how many.
-    pub fn retry_failed(&self, source: Option<SourceId>) -> Result<usize, StoreError> {
+    /// Puts failed files back into the queue with a clean record; of one source or all, or one path. Tells how many.
+    pub fn retry_failed(&self, source: Option<SourceId>, path: Option<&str>) -> Result<usize, StoreError> {
         let sql = "UPDATE files SET status = 'queued', reason = NULL, attempts = 0, retry_at_ms = NULL
-                   WHERE status = 'failed' AND (:source IS NULL OR source_id = :source)";
+                   WHERE status = 'failed' AND (:source IS NULL OR source_id = :source)
+                       AND (:path IS NULL OR path_text = :path)";
         let mut statement = self.within.connection.prepare_cached(sql)?;
-        Ok(statement.execute(named_params! {":source": source.map(Key)})?)
+        Ok(statement.execute(named_params! {":source": source.map(Key), ":path": path})?)
     }
 
     /// Says that the file's content is this document. It counts as embedded when the document has all its vectors.

@@ -10,7 +10,8 @@ use adiuva_knowledge::library::{Library, LibraryError};
 use adiuva_knowledge::read::Reader;
 use adiuva_protocol::SourceId;
 use adiuva_protocol::knowledge::{
-    Coverage, FileStatus, FileView, Filter, KnowledgeAdd, KnowledgeDocument, KnowledgeFiles, KnowledgeSources, Span,
+    Coverage, FileStatus, FileView, Filter, KnowledgeAdd, KnowledgeDocument, KnowledgeFiles, KnowledgeRetry,
+    KnowledgeSources, Span,
 };
 use adiuva_protocol::settings::Embedding;
 use adiuva_store::words::{Weights, quoted};
@@ -384,7 +385,18 @@ async fn failures_are_retried_when_asked() {
     let before = fs::metadata(place.files().join("a.txt"))
         .and_then(|metadata| metadata.modified())
         .expect("a time");
-    assert_eq!(home.library.retry(Some(source)).await.expect("asked"), 1);
+    let all = KnowledgeRetry {
+        source: Some(source),
+        path: None,
+    };
+    assert_eq!(home.library.retry(all.clone()).await.expect("asked"), 1);
+    assert_eq!(home.settle().await.failed, 1);
+    let at = |name: &str| KnowledgeRetry {
+        path: Some(place.files().join(name).to_string_lossy().into_owned()),
+        ..all.clone()
+    };
+    assert_eq!(home.library.retry(at("b.txt")).await.expect("asked"), 0);
+    assert_eq!(home.library.retry(at("a.txt")).await.expect("asked"), 1);
     assert_eq!(home.settle().await.failed, 1);
     assert!(before <= SystemTime::now());
     place.write("a.txt", "An ibis.");
