@@ -9,10 +9,12 @@ use super::overview::Overview;
 use super::source::Source;
 use crate::components::{Button, ButtonKind, Empty, Ico, Loaded};
 use crate::i18n::t;
+use crate::state::use_status;
 
 #[component]
 pub(super) fn Folders(live: Live, adding: RwSignal<bool>) -> impl IntoView {
     let texts = &t().knowledge;
+    let status = use_status();
     let empty = move || {
         view! {
             <Empty ico=Ico::Knowledge title=texts.empty_title text=texts.empty_text>
@@ -22,7 +24,8 @@ pub(super) fn Folders(live: Live, adding: RwSignal<bool>) -> impl IntoView {
     };
     let filled = move |data: Signal<Sources>| {
         let all = Signal::derive(move || {
-            data.with(|data| sum(data.sources.iter().map(|source| live.now(source.clone()).coverage)))
+            let listed = || data.with(|data| sum(data.sources.iter().map(|source| live.now(source.clone()).coverage)));
+            status.coverage().unwrap_or_else(listed)
         });
         view! {
             <Overview live=live coverage=all />

@@ -5,7 +5,7 @@ use adiuva_screen::format::shorten;
 use adiuva_screen::passage::excerpt;
 use leptos::prelude::*;
 
-use crate::components::{Button, ButtonKind, Ico};
+use crate::components::{Button, ButtonKind, Ico, Icon};
 use crate::i18n::{numbers, t};
 
 /// So much of a passage is shown.
@@ -43,6 +43,7 @@ pub(super) fn HitView(hit: Hit, best: Memo<f32>, on_ask: Callback<String>) -> im
         })
         .collect_view();
     let asked = title.clone();
+    let explained = RwSignal::new(false);
     view! {
         <li class="hit">
             <a class="hit-link" href=address>{title}</a>
@@ -54,14 +55,22 @@ pub(super) fn HitView(hit: Hit, best: Memo<f32>, on_ask: Callback<String>) -> im
             <p class="hit-text">{passage}</p>
             <div class="hit-foot">
                 <Score score=score best=best />
-                <details class="why">
-                    <summary>{texts.why}</summary>
-                    <Reasons why=why score=score />
-                </details>
+                <button
+                    class="button quiet"
+                    type="button"
+                    aria-expanded=move || explained.get().to_string()
+                    on:click=move |_| explained.update(|explained| *explained = !*explained)
+                >
+                    <Icon ico=Ico::Help />
+                    {texts.why}
+                </button>
                 <Button kind=ButtonKind::Quiet ico=Ico::Chat on_click=move |_| on_ask.run(asked.clone())>
                     {texts.ask}
                 </Button>
             </div>
+            <Show when=move || explained.get()>
+                <Reasons why=why.clone() score=score />
+            </Show>
         </li>
     }
 }
