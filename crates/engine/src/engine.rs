@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Instant;
 
 use adiuva_protocol::vault::{VaultState, Ways};
 use adiuva_protocol::{Caller, Code, Command, Dispatch, Event, Failure, Notice, Topic, route};
@@ -17,6 +18,7 @@ use tokio_stream::wrappers::BroadcastStream;
 use tokio_stream::wrappers::errors::BroadcastStreamRecvError;
 
 use crate::failure::{damaged, vault_failure};
+use crate::idle::{self, Idle};
 use crate::lock::HomeLock;
 use crate::session::Session;
 
@@ -66,6 +68,7 @@ pub struct Engine {
     pub(crate) config: Config,
     state: RwLock<State>,
     events: broadcast::Sender<Event>,
+    idle: Idle,
     /// Let go of last, when everything that uses the folder is gone.
     _lock: HomeLock,
 }
@@ -91,9 +94,11 @@ impl Engine {
             config,
             state: RwLock::new(State::Closed { keyring_problem: None }),
             events: broadcast::Sender::new(EVENT_BACKLOG),
+            idle: Idle::new(),
             _lock: lock,
         });
         engine.open_by_keyring().await;
+        tokio::spawn(idle::watch(Arc::downgrade(&engine)));
         Ok(engine)
     }
 
@@ -155,6 +160,26 @@ impl Engine {
         Ok(self.opened(&mut state, session))
     }
 
+    /// Closes the vault when nobody has used it for as long as the settings allow, and no run is going; tells whether
+    /// it did.
+    pub(crate) async fn close_if_unused(&self, now: Instant) -> bool {
+        let session = match &*self.state.read().await {
+            State::Open(session) => Arc::clone(session),
+            State::Closed { .. } => return false,
+        };
+        if session.runs.are_going() {
+            // Somebody waits for its end, and has the whole time from then on.
+            self.idle.note(now);
+            return false;
+        }
+        let unused = session.lock_after().is_some_and(|limit| self.idle.since(now) >= limit);
+        if unused {
+            tracing::info!("the vault is locked: it was not used for as long as the settings allow");
+            self.close().await;
+        }
+        unused
+    }
+
     /// Closes the vault.
     pub(crate) async fn close(&self) -> VaultState {
         self.stop().await;
@@ -171,6 +196,7 @@ impl Engine {
 
     fn opened(&self, state: &mut State, session: Arc<Session>) -> VaultState {
         let vault = session.vault_state();
+        self.idle.note(Instant::now());
         *state = State::Open(session);
         self.tell(Event::Vault { state: vault.clone() });
         vault
@@ -235,7 +261,7 @@ impl Dispatch for Engine {
         command: Command,
         request: Value,
     ) -> BoxFuture<'a, Result<Value, Failure>> {
-        Box::pin(route(self, caller, command, request))
+        Box::pin(async move { self.idle.noted(command, route(self, caller, command, request)).await })
     }
 
     fn subscribe<'a>(

@@ -17,6 +17,9 @@ use crate::{answer, chat, doctor, folders, models};
 /// The fewest characters of a new passphrase.
 const SHORTEST_PASSPHRASE: usize = 8;
 
+/// The longest that a vault which is locked for want of use may be left open: a day.
+const LONGEST_UNUSED_MINUTES: u32 = 24 * 60;
+
 impl Handler for Engine {
     async fn meta_get(&self, _: &Caller, _: MetaGet) -> Result<Meta, Failure> {
         let flags = Flag::ALL.into_iter().map(|flag| (flag, flag.default_on())).collect();
@@ -67,6 +70,7 @@ impl Handler for Engine {
                 })
                 .collect(),
             storage: doctor::storage(&self.config.home),
+            data_folder: self.config.home.display().to_string(),
         })
     }
 
@@ -117,6 +121,11 @@ impl Handler for Engine {
 
     async fn vault_lock(&self, _: &Caller, _: VaultLock) -> Result<VaultState, Failure> {
         Ok(self.close().await)
+    }
+
+    async fn vault_in_use(&self, _: &Caller, _: VaultInUse) -> Result<Done, Failure> {
+        // That it was asked is all there is to it: each call is noted where it comes in.
+        Ok(Done {})
     }
 
     async fn vault_change_passphrase(&self, _: &Caller, request: VaultChangePassphrase) -> Result<Done, Failure> {
@@ -197,6 +206,12 @@ impl Handler for Engine {
         Ok(source)
     }
 
+    async fn knowledge_folders(&self, _: &Caller, request: KnowledgeFolders) -> Result<Folders, Failure> {
+        // Names of folders are the person's data too: there are none to see while the vault is closed.
+        self.session().await?;
+        blocking(move || folders::list(&request.path)).await?
+    }
+
     async fn knowledge_sources(&self, _: &Caller, request: KnowledgeSources) -> Result<Sources, Failure> {
         self.session()
             .await?
@@ -206,12 +221,6 @@ impl Handler for Engine {
             .await
             .map_err(library_failure)
     }
-    async fn knowledge_folders(&self, _: &Caller, request: KnowledgeFolders) -> Result<Folders, Failure> {
-        // Names of folders are the person's data too: there are none to see while the vault is closed.
-        self.session().await?;
-        blocking(move || folders::list(&request.path)).await?
-    }
-
 
     async fn knowledge_remove(&self, _: &Caller, request: KnowledgeRemove) -> Result<Done, Failure> {
         self.session()
@@ -255,6 +264,7 @@ impl Handler for Engine {
             .set_paused(request.paused)
             .await
             .map_err(library_failure)?;
+        self.tell(Event::Sources);
         Ok(Done {})
     }
 
@@ -270,7 +280,6 @@ impl Handler for Engine {
     }
 
     async fn knowledge_document(&self, _: &Caller, request: KnowledgeDocument) -> Result<DocumentView, Failure> {
-        self.tell(Event::Sources);
         self.session()
             .await?
             .knowledge
@@ -278,6 +287,13 @@ impl Handler for Engine {
             .document(request)
             .await
             .map_err(library_failure)
+    }
+
+    async fn knowledge_open(&self, _: &Caller, _: KnowledgeOpen) -> Result<Done, Failure> {
+        Err(Failure::new(
+            Code::CapabilityDisabled,
+            "files are opened by the desktop app; open the path by hand here",
+        ))
     }
 
     async fn knowledge_search(&self, _: &Caller, request: KnowledgeSearch) -> Result<Found, Failure> {
@@ -295,13 +311,6 @@ impl Handler for Engine {
             .search(&request)
             .await
             .map_err(search_failure)
-    async fn knowledge_open(&self, _: &Caller, _: KnowledgeOpen) -> Result<Done, Failure> {
-        Err(Failure::new(
-            Code::CapabilityDisabled,
-            "files are opened by the desktop app; open the path by hand here",
-        ))
-    }
-
     }
 
     async fn knowledge_ask(&self, _: &Caller, request: KnowledgeAsk) -> Result<Started, Failure> {
@@ -436,6 +445,9 @@ impl Handler for Engine {
     }
 
     async fn settings_set(&self, _: &Caller, request: settings::SettingsSet) -> Result<settings::Settings, Failure> {
+        if let Some(minutes) = request.settings.lock_after_minutes {
+            within("lock_after_minutes", minutes, 1, LONGEST_UNUSED_MINUTES)?;
+        }
         let session = self.session().await?;
         let settings = request.settings.clone();
         session

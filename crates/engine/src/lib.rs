@@ -17,6 +17,7 @@ mod failure;
 mod feed;
 mod folders;
 mod handler;
+mod idle;
 mod knowledge;
 mod ledger;
 mod lock;

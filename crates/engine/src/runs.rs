@@ -113,6 +113,11 @@ impl Runs {
         self.live().get(&id).map(|live| Arc::clone(&live.feed))
     }
 
+    /// Whether any run is going.
+    pub(crate) fn are_going(&self) -> bool {
+        !self.live().is_empty()
+    }
+
     /// Waits until every run has ended; whoever calls has stopped them or let no new ones begin.
     pub(crate) async fn close(&self) {
         self.tasks.close();

@@ -1,8 +1,9 @@
 //! Everything that exists while the vault is open.
 
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use adiuva_gate::{Gate, Policy};
 use adiuva_protocol::runs::RunStatus;
@@ -35,6 +36,8 @@ pub(crate) struct Session {
     pub(crate) model_lists: ModelLists,
     /// Where a log was set aside that somebody had put beside the database.
     pub(crate) stray_log: Option<PathBuf>,
+    /// Minutes without use after which the vault is locked; 0 for never.
+    lock_after_minutes: AtomicU32,
     tasks: TaskTracker,
     stop: CancellationToken,
 }
@@ -104,6 +107,7 @@ impl Session {
             events,
             model_lists: ModelLists::default(),
             stray_log,
+            lock_after_minutes: AtomicU32::new(settings.lock_after_minutes.unwrap_or(0)),
             tasks: TaskTracker::new(),
             stop,
         });
@@ -153,9 +157,17 @@ impl Session {
         self.vault.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Lets the gate know what the person has allowed by now.
+    /// How long the vault stays open without use; none for always.
+    pub(crate) fn lock_after(&self) -> Option<Duration> {
+        let minutes = self.lock_after_minutes.load(Ordering::Relaxed);
+        (minutes > 0).then(|| Duration::from_secs(60 * u64::from(minutes)))
+    }
+
+    /// Lets the gate, and the clock that locks the vault, know what the person has set by now.
     pub(crate) async fn renew_policy(&self) -> Result<(), Failure> {
         let settings = self.store.read(|r| r.settings().load()).await.map_err(store_failure)?;
+        let minutes = settings.lock_after_minutes.unwrap_or(0);
+        self.lock_after_minutes.store(minutes, Ordering::Relaxed);
         self.gate.set_policy(load_policy(&self.store, &settings).await?);
         Ok(())
     }

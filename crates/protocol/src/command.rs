@@ -106,6 +106,8 @@ commands! {
     vault_unlock(vault::VaultUnlock) -> vault::VaultState, Keys;
     /// Closes the vault and forgets its keys.
     vault_lock(vault::VaultLock) -> vault::VaultState, Keys;
+    /// Says that a person is at work, so that the vault is not locked for want of use.
+    vault_in_use(vault::VaultInUse) -> chat::Done, Read;
     /// Sets or replaces the passphrase.
     vault_change_passphrase(vault::VaultChangePassphrase) -> chat::Done, Keys;
     /// Makes a new recovery code; the old one stops working.
@@ -119,10 +121,10 @@ commands! {
     knowledge_bases(knowledge::KnowledgeBases) -> knowledge::Bases, Read;
     /// Follows a folder or file.
     knowledge_add(knowledge::KnowledgeAdd) -> knowledge::SourceView, Write;
-    /// The folders and files that are followed.
-    knowledge_sources(knowledge::KnowledgeSources) -> knowledge::Sources, Read;
     /// The folders in a folder, to choose one that shall be followed.
     knowledge_folders(knowledge::KnowledgeFolders) -> knowledge::Folders, Read;
+    /// The folders and files that are followed.
+    knowledge_sources(knowledge::KnowledgeSources) -> knowledge::Sources, Read;
     /// Ends following a source.
     knowledge_remove(knowledge::KnowledgeRemove) -> chat::Done, Write;
     /// Looks for changes now.
@@ -135,12 +137,12 @@ commands! {
     knowledge_files(knowledge::KnowledgeFiles) -> knowledge::Files, Read;
     /// A document's text at a place.
     knowledge_document(knowledge::KnowledgeDocument) -> knowledge::DocumentView, Read;
+    /// Opens a document's file in the system's viewer; in the desktop app only.
+    knowledge_open(knowledge::KnowledgeOpen) -> chat::Done, Write;
     /// Finds passages.
     knowledge_search(knowledge::KnowledgeSearch) -> knowledge::Found, Read;
     /// Answers a question from the files, with citations.
     knowledge_ask(knowledge::KnowledgeAsk) -> chat::Started, Write;
-    /// Opens a document's file in the system's viewer; in the desktop app only.
-    knowledge_open(knowledge::KnowledgeOpen) -> chat::Done, Write;
 
     /// Chat threads.
     chat_threads(chat::ChatThreads) -> chat::Threads, Read;
@@ -200,8 +202,6 @@ impl Command {
     pub fn route(self) -> String {
         format!("/v1/{}", self.name().replace('.', "/"))
     }
-}
-
 
     /// The command with this path on the HTTP lanes.
     #[must_use]
@@ -210,6 +210,8 @@ impl Command {
         let mut all = Self::ALL.iter().copied();
         all.find(|command| command.name().split_once('.') == area_and_verb)
     }
+}
+
 /// `area_verb` with the first underscore made a dot.
 #[expect(
     clippy::indexing_slicing,
@@ -262,14 +264,13 @@ mod tests {
             let name = command.name();
             assert_eq!(name.matches('.').count(), 1, "{name} is area.verb");
             assert_eq!(Command::by_name(name), Some(command));
+            assert_eq!(Command::by_route(&command.route()), Some(command));
             assert!(seen.insert(name), "{name} stands twice in the table");
         }
-            assert_eq!(Command::by_route(&command.route()), Some(command));
         assert_eq!(Command::knowledge_search.name(), "knowledge.search");
         assert_eq!(Command::vault_change_passphrase.name(), "vault.change_passphrase");
         assert_eq!(Command::vault_change_passphrase.route(), "/v1/vault/change_passphrase");
     }
-}
 
     #[test]
     fn only_the_exact_path_leads_to_a_command() {
@@ -290,3 +291,4 @@ mod tests {
             assert_eq!(Command::by_route(path), None, "{path}");
         }
     }
+}

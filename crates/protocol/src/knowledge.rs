@@ -244,6 +244,16 @@ pub struct KnowledgeDocument {
     pub around: Option<Span>,
 }
 
+/// Opens a document's file in the system's viewer. Only the desktop app does that; elsewhere it is a capability that is
+/// switched off.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct KnowledgeOpen {
+    /// The document.
+    pub document: DocumentId,
+    /// One of its paths.
+    pub path: String,
+}
+
 /// A document's extracted text, or a part of it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct DocumentView {
@@ -266,16 +276,6 @@ pub struct DocumentView {
 }
 
 /// Where a page starts.
-/// Opens a document's file in the system's viewer. Only the desktop app does that; elsewhere it is a capability that is
-/// switched off.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct KnowledgeOpen {
-    /// The document.
-    pub document: DocumentId,
-    /// One of its paths.
-    pub path: String,
-}
-
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct PageMark {
     /// The page's number, from 1.

@@ -41,6 +41,8 @@ pub struct Status {
     pub providers: Vec<ProviderHealth>,
     /// Bytes on disk.
     pub storage: Storage,
+    /// The folder in which all of it lies.
+    pub data_folder: String,
 }
 
 /// Whether a source is watched.

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 pub struct Settings {
     /// How documents are embedded.
     pub embedding: Embedding,
-    /// Minutes without use after which the vault is locked; none for never.
+    /// Minutes without use after which the vault is locked, 1 to 1440; none for never.
     pub lock_after_minutes: Option<u32>,
     /// Nothing leaves this machine: providers elsewhere are refused.
     pub offline: bool,

@@ -89,6 +89,11 @@ pub struct VaultUnlock {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct VaultLock {}
 
+/// Says that a person is at work although nothing else is asked, so that the vault is not locked for want of use. Sent
+/// by a face at most twice a minute while keys are pressed or a pointer moves.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct VaultInUse {}
+
 /// Sets or replaces the passphrase of the open vault.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct VaultChangePassphrase {
