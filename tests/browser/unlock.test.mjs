@@ -31,12 +31,12 @@ journey('the recovery code opens, and the page that was asked for comes after it
   const screen = await person.open();
   const { page } = screen;
   await page.getByRole('heading', { name: 'Open the vault' }).waitFor();
-  await page.goto(new URL('/settings', person.address).href);
+  await page.goto(new URL('/search', person.address).href);
   await page.getByRole('button', { name: 'Use the recovery code' }).click();
   await page.getByLabel('Recovery code').fill(code.toLowerCase().replaceAll('-', ''));
   await page.getByRole('button', { name: 'Open', exact: true }).click();
-  await page.getByRole('heading', { name: 'Settings', level: 1 }).waitFor();
-  assert.equal(new URL(page.url()).pathname, '/settings');
+  await page.getByRole('heading', { name: 'Search', level: 1 }).waitFor();
+  assert.equal(new URL(page.url()).pathname, '/search');
 });
 
 journey('locked in one tab, closed in the other', async (person) => {

@@ -11,6 +11,9 @@ use crate::i18n::t;
 pub fn RecoveryCode(
     /// The code; empty it when it is confirmed.
     code: RwSignal<String>,
+    /// Something above says what this is.
+    #[prop(optional)]
+    untitled: bool,
     /// Two of its groups were typed back.
     #[prop(into)]
     on_confirmed: Callback<()>,
@@ -19,9 +22,9 @@ pub fn RecoveryCode(
     view! {
         <Show
             when=move || checking.get()
-            fallback=move || view! { <Shown code=code on_written=move |()| checking.set(true) /> }
+            fallback=move || view! { <Shown untitled=untitled code=code on_written=move |()| checking.set(true) /> }
         >
-            <Check code=code on_confirmed=on_confirmed on_back=move |()| checking.set(false) />
+            <Check untitled=untitled code=code on_confirmed=on_confirmed on_back=move |()| checking.set(false) />
         </Show>
     }
 }
@@ -32,7 +35,7 @@ fn groups(code: &str) -> Vec<String> {
 }
 
 #[component]
-fn Shown(code: RwSignal<String>, #[prop(into)] on_written: Callback<()>) -> impl IntoView {
+fn Shown(untitled: bool, code: RwSignal<String>, #[prop(into)] on_written: Callback<()>) -> impl IntoView {
     let texts = &t().vault;
     let copied = RwSignal::new(false);
     let copy = move |_| {
@@ -49,7 +52,7 @@ fn Shown(code: RwSignal<String>, #[prop(into)] on_written: Callback<()>) -> impl
     };
     view! {
         <section class="form">
-            <h2>{texts.code_title}</h2>
+            {(!untitled).then(|| view! { <h2>{texts.code_title}</h2> })}
             <p>{texts.code_text}</p>
             <ol class="code" aria-label=texts.code>{shown}</ol>
             <div class="actions">
@@ -62,7 +65,7 @@ fn Shown(code: RwSignal<String>, #[prop(into)] on_written: Callback<()>) -> impl
 }
 
 #[component]
-fn Check(code: RwSignal<String>, on_confirmed: Callback<()>, #[prop(into)] on_back: Callback<()>) -> impl IntoView {
+fn Check(untitled: bool, code: RwSignal<String>, on_confirmed: Callback<()>, #[prop(into)] on_back: Callback<()>) -> impl IntoView {
     let texts = &t().vault;
     let asked = pick_two(groups(&code.get_untracked()).len())
         .map(|index| (index, RwSignal::new(String::new()), RwSignal::new(None::<String>)));
@@ -86,7 +89,7 @@ fn Check(code: RwSignal<String>, on_confirmed: Callback<()>, #[prop(into)] on_ba
     });
     view! {
         <form class="form" on:submit=send>
-            <h2>{texts.code_title}</h2>
+            {(!untitled).then(|| view! { <h2>{texts.code_title}</h2> })}
             <p>{texts.check_text}</p>
             {fields}
             <div class="actions">

@@ -5,7 +5,7 @@ use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
 use crate::backend;
-use crate::components::{Banner, Button, ButtonKind, Failed, Ico, Icon, PasswordField, TextField};
+use crate::components::{Banner, Button, ButtonKind, Failed, Ico, Icon, Logo, PasswordField, TextField};
 use crate::i18n::{failures, t};
 use crate::state::{Standing, Tone, page_title, use_vault};
 
@@ -62,8 +62,8 @@ fn Locked(ways: Ways, keyring_problem: Option<String>) -> impl IntoView {
         }
     };
     view! {
-        <div class="card">
-            <Icon ico=Ico::Lock />
+        <div class="card unlock">
+            <Logo />
             <h1>{texts.title}</h1>
             <p class="lead">{texts.lead}</p>
             {keyring_problem

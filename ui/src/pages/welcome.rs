@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use self::folder::Folder;
 use self::model::Model;
 use self::protect::Protect;
-use crate::components::RecoveryCode;
+use crate::components::{Logo, RecoveryCode};
 use crate::i18n::t;
 use crate::state::{page_title, use_vault};
 
@@ -53,6 +53,7 @@ pub fn Welcome() -> impl IntoView {
     view! {
         <main class="alone" id="page">
             <div class="card wide">
+                <Logo />
                 <h1>{texts.title}</h1>
                 <p class="lead">{texts.lead}</p>
                 <Steps step=step />

@@ -64,7 +64,7 @@ pub(super) fn Recovery() -> impl IntoView {
         </div>
         <Dialog open=open title=texts.recovery_title.to_owned() held=made>
             <Show when=move || made.get() fallback=ask>
-                <RecoveryCode code=code on_confirmed=confirmed />
+                <RecoveryCode untitled=true code=code on_confirmed=confirmed />
             </Show>
         </Dialog>
     }
