@@ -77,7 +77,7 @@ mod tests {
         let source = |files| SourceView {
             id,
             base,
-            path: "/home/me".into(),
+            path: "/srv/documents".into(),
             coverage: counts(files),
             watching: true,
             problem: None,

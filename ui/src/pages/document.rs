@@ -27,7 +27,8 @@ use crate::i18n::t;
 #[component]
 pub fn Document() -> impl IntoView {
     let params = use_params_map();
-    let id = Memo::new(move |_| params.with(|params| params.get_str("id").and_then(|id| id.parse::<DocumentId>().ok())));
+    let id =
+        Memo::new(move |_| params.with(|params| params.get_str("id").and_then(|id| id.parse::<DocumentId>().ok())));
     move || match id.get() {
         Some(id) => view! { <Opened id=id /> }.into_any(),
         None => view! { <Page title=t().document.title.to_owned()><Gone /></Page> }.into_any(),

@@ -216,7 +216,9 @@ fn Results(asking: Asking, found: LocalResource<Answer>, list: NodeRef<html::Ol>
         (!none.get()).then(|| view! { <Banner tone=Tone::Info>{notice}</Banner> })
     };
     let stale = move || {
-        let failure = problem.get().filter(|_| !matches!(stage.get(), Stage::Failed | Stage::Untold))?;
+        let failure = problem
+            .get()
+            .filter(|_| !matches!(stage.get(), Stage::Failed | Stage::Untold))?;
         Some(view! {
             <Banner tone=Tone::Warning>
                 <span>{failures::title(&failure)}": "{failure.message.clone()}</span>

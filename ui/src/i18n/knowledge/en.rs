@@ -13,7 +13,7 @@ pub(in crate::i18n) const TEXT: Knowledge = Knowledge {
     add: "Add folder",
     add_title: "Add a folder",
     add_path: "Folder or file",
-    add_path_hint: "The whole path, such as /home/me/Documents. Folders are suggested while you type.",
+    add_path_hint: "The whole path, such as /srv/documents. Folders are suggested while you type.",
     add_choose: "Choose",
     add_base: "Knowledge base",
     add_base_hint: "A name to keep folders together. Left empty, it is “Files”.",

@@ -13,7 +13,7 @@ pub(in crate::i18n) const TEXT: Knowledge = Knowledge {
     add: "Aggiungi cartella",
     add_title: "Aggiungi una cartella",
     add_path: "Cartella o file",
-    add_path_hint: "Il percorso intero, per esempio /home/io/Documenti. Mentre scrivi vengono proposte le cartelle.",
+    add_path_hint: "Il percorso intero, per esempio /srv/documenti. Mentre scrivi vengono proposte le cartelle.",
     add_choose: "Scegli",
     add_base: "Base di conoscenza",
     add_base_hint: "Un nome per tenere insieme più cartelle. Se resta vuoto, è “Files”.",

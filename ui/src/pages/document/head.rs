@@ -23,13 +23,22 @@ pub(super) fn Head(reading: Reading) -> impl IntoView {
 #[component]
 fn Facts(about: About) -> impl IntoView {
     let texts = &t().document;
-    let About { id, format, length, paths, .. } = about;
+    let About {
+        id,
+        format,
+        length,
+        paths,
+        ..
+    } = about;
     let mut paths = paths.into_iter();
     let first = paths.next().map(|path| view! { <Where id=id path=path /> });
     let rest: Vec<String> = paths.collect();
     let more = (!rest.is_empty()).then(|| {
         let count = u64::try_from(rest.len()).unwrap_or(u64::MAX);
-        let places = rest.into_iter().map(|path| view! { <li><Where id=id path=path /></li> }).collect_view();
+        let places = rest
+            .into_iter()
+            .map(|path| view! { <li><Where id=id path=path /></li> })
+            .collect_view();
         view! {
             <details class="document-copies">
                 <summary>{(texts.more_paths)(count)}</summary>

@@ -140,7 +140,9 @@ impl Reading {
 
     /// Whether the text ends on a side of what was fetched.
     pub(super) fn ended(self, side: Side) -> bool {
-        let length = self.about.with_untracked(|about| about.as_ref().map_or(0, |about| about.length));
+        let length = self
+            .about
+            .with_untracked(|about| about.as_ref().map_or(0, |about| about.length));
         self.fetched.with(|fetched| match side {
             Side::Before => fetched.span.start == 0,
             Side::After => fetched.span.end >= length,
@@ -151,7 +153,10 @@ impl Reading {
 fn taken(view: DocumentView) -> (About, Fetched) {
     let pages: Vec<(u32, u64)> = view.pages.iter().map(|mark| (mark.page, mark.start)).collect();
     let fetched = Fetched {
-        blocks: blocks(&view.text, view.span.start, &pages).into_iter().map(Arc::new).collect(),
+        blocks: blocks(&view.text, view.span.start, &pages)
+            .into_iter()
+            .map(Arc::new)
+            .collect(),
         span: view.span.start..view.span.end,
     };
     let about = About {

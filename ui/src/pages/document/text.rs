@@ -78,7 +78,12 @@ fn Part(block: Arc<Block>, marks: Marks) -> impl IntoView {
         let block = Arc::clone(&block);
         Memo::new(move |_| marks.within(&block))
     };
-    let cut = move || here.with(|here| pieces(&block, here)).into_iter().map(piece).collect_view();
+    let cut = move || {
+        here.with(|here| pieces(&block, here))
+            .into_iter()
+            .map(piece)
+            .collect_view()
+    };
     view! {
         {page}
         <div class="document-block">{cut}</div>

@@ -60,11 +60,16 @@ fn Filters(live: Live, which: Memo<Which>, counts: Signal<Coverage>) -> impl Int
         let all = live.list().unwrap_or_default();
         let one = |(id, path): (SourceId, String)| Choice::new(Some(id), shorten(&path, 48));
         let named = all.into_iter().map(|source| (source.id, source.path)).map(one);
-        [Choice::new(None, texts.all_sources)].into_iter().chain(named).collect::<Vec<_>>()
+        [Choice::new(None, texts.all_sources)]
+            .into_iter()
+            .chain(named)
+            .collect::<Vec<_>>()
     });
     let statuses = Memo::new(move |_| {
         let counts = counts.get();
-        let all = [None].into_iter().chain(STATUSES.iter().map(|(status, _)| Some(*status)));
+        let all = [None]
+            .into_iter()
+            .chain(STATUSES.iter().map(|(status, _)| Some(*status)));
         all.map(|status| Choice::new(status, (texts.status_count)(name(status), count_of(&counts, status))))
             .collect::<Vec<_>>()
     });
@@ -139,8 +144,14 @@ fn List(live: Live, which: Memo<Which>, listing: Listing, counts: Signal<Coverag
 fn Nothing(which: Memo<Which>) -> impl IntoView {
     let texts = &t().knowledge;
     let (title, text) = match which.get_untracked() {
-        Which { source: None, status: None } => (texts.empty_title, texts.empty_text),
-        Which { status: Some(FileStatus::Failed), .. } => (texts.none_failed, ""),
+        Which {
+            source: None,
+            status: None,
+        } => (texts.empty_title, texts.empty_text),
+        Which {
+            status: Some(FileStatus::Failed),
+            ..
+        } => (texts.none_failed, ""),
         Which { .. } => (texts.none_title, texts.none_text),
     };
     let narrowed = which.get_untracked() != Which::default();

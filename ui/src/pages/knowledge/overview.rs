@@ -56,7 +56,9 @@ pub(super) fn Overview(live: Live, #[prop(into)] coverage: Signal<Coverage>) -> 
 fn Stored() -> impl IntoView {
     let status = use_status();
     move || {
-        let storage = status.status().with(|status| status.as_ref().map(|status| status.storage))?;
+        let storage = status
+            .status()
+            .with(|status| status.as_ref().map(|status| status.storage))?;
         let all = storage.database + storage.index + storage.backups;
         let [all, database, vectors, backups] =
             [all, storage.database, storage.index, storage.backups].map(numbers::bytes);

@@ -110,12 +110,16 @@ fn menu(live: Live, now: Memo<SourceView>, remove: impl Fn() + Clone + Send + Sy
         let (id, failed) = now.with(|source| (source.id, source.coverage.failed));
         let remove = remove.clone();
         let mut items = vec![
-            MenuItem::new(texts.show_files, Ico::File, move || go(format!("/knowledge?view=files&source={id}"))),
+            MenuItem::new(texts.show_files, Ico::File, move || {
+                go(format!("/knowledge?view=files&source={id}"))
+            }),
             MenuItem::new(texts.search_in, Ico::Search, move || go(format!("/search?source={id}"))),
             MenuItem::new(texts.rescan, Ico::Retry, move || live.rescan(Some(id))),
         ];
         if failed > 0 {
-            items.push(MenuItem::new(texts.retry_failed, Ico::Retry, move || live.retry(Some(id), None)));
+            items.push(MenuItem::new(texts.retry_failed, Ico::Retry, move || {
+                live.retry(Some(id), None)
+            }));
         }
         items.push(MenuItem::new(texts.remove, Ico::Delete, remove).danger());
         items

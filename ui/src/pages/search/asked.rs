@@ -27,7 +27,11 @@ impl Asked {
         let mode = word("mode");
         Self {
             query: word("q"),
-            mode: MODES.iter().find(|(_, word)| *word == mode).map(|(mode, _)| *mode).unwrap_or_default(),
+            mode: MODES
+                .iter()
+                .find(|(_, word)| *word == mode)
+                .map(|(mode, _)| *mode)
+                .unwrap_or_default(),
             base: word("base"),
             source: word("source"),
             format: word("format"),
@@ -38,7 +42,10 @@ impl Asked {
     }
 
     pub(super) fn address(&self) -> String {
-        let mode = MODES.iter().find(|(mode, _)| *mode == self.mode).map_or("", |(_, word)| word);
+        let mode = MODES
+            .iter()
+            .find(|(mode, _)| *mode == self.mode)
+            .map_or("", |(_, word)| word);
         let words = [
             ("q", self.query.as_str()),
             ("mode", mode),
@@ -62,7 +69,14 @@ impl Asked {
     }
 
     pub(super) fn is_filtered(&self) -> bool {
-        let words = [&self.base, &self.source, &self.format, &self.path, &self.from, &self.until];
+        let words = [
+            &self.base,
+            &self.source,
+            &self.format,
+            &self.path,
+            &self.from,
+            &self.until,
+        ];
         words.iter().any(|word| !word.is_empty())
     }
 
@@ -80,7 +94,10 @@ impl Asked {
             bases: self.base.parse().into_iter().collect(),
             sources: self.source.parse().into_iter().collect(),
             path: Some(self.path.clone()).filter(|path| !path.is_empty()),
-            formats: Some(self.format.clone()).filter(|format| !format.is_empty()).into_iter().collect(),
+            formats: Some(self.format.clone())
+                .filter(|format| !format.is_empty())
+                .into_iter()
+                .collect(),
             modified_from_ms: start_of(&self.from, 0),
             modified_until_ms: start_of(&self.until, 1),
         }

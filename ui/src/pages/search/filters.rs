@@ -15,8 +15,8 @@ use crate::state::{Kind, fetch};
 
 /// Every format by its short name, as the engine reads them.
 const FORMATS: [&str; 17] = [
-    "pdf", "markdown", "text", "docx", "odt", "html", "epub", "pptx", "odp", "xlsx", "xls", "ods", "csv", "json", "code",
-    "eml", "mbox",
+    "pdf", "markdown", "text", "docx", "odt", "html", "epub", "pptx", "odp", "xlsx", "xls", "ods", "csv", "json",
+    "code", "eml", "mbox",
 ];
 /// How long typing rests before it is searched.
 const REST: Duration = Duration::from_millis(300);
@@ -27,13 +27,25 @@ pub(super) fn Filters(asking: Asking) -> impl IntoView {
     let bases = fetch(|| KnowledgeBases {}, &[Kind::Sources]);
     let sources = fetch(|| KnowledgeSources { base: None }, &[Kind::Sources]);
     let bases = Memo::new(move |_| {
-        let known = bases.get().and_then(Result::ok).map(|found| found.bases).unwrap_or_default();
-        let named = known.into_iter().map(|base| Choice::new(base.id.to_string(), base.name));
+        let known = bases
+            .get()
+            .and_then(Result::ok)
+            .map(|found| found.bases)
+            .unwrap_or_default();
+        let named = known
+            .into_iter()
+            .map(|base| Choice::new(base.id.to_string(), base.name));
         with_all(texts.all_bases, named)
     });
     let sources = Memo::new(move |_| {
-        let known = sources.get().and_then(Result::ok).map(|found| found.sources).unwrap_or_default();
-        let named = known.into_iter().map(|source| Choice::new(source.id.to_string(), shorten(&source.path, 48)));
+        let known = sources
+            .get()
+            .and_then(Result::ok)
+            .map(|found| found.sources)
+            .unwrap_or_default();
+        let named = known
+            .into_iter()
+            .map(|source| Choice::new(source.id.to_string(), shorten(&source.path, 48)));
         with_all(texts.all_sources, named)
     });
     let formats = with_all(

@@ -19,7 +19,8 @@ pub(super) fn Hits(last: Memo<Option<(String, Found)>>, list: NodeRef<html::Ol>)
     let texts = &t().search;
     let drafts = use_drafts();
     let navigate = StoredValue::new_local(use_navigate());
-    let hits = Memo::new(move |_| last.with(|last| last.as_ref().map(|(_, found)| found.hits.clone()).unwrap_or_default()));
+    let hits =
+        Memo::new(move |_| last.with(|last| last.as_ref().map(|(_, found)| found.hits.clone()).unwrap_or_default()));
     let best = Memo::new(move |_| hits.with(|hits| hits.first().map_or(1.0, |hit| hit.score)));
     let query = Memo::new(move |_| last.with(|last| last.as_ref().map(|(query, _)| query.clone()).unwrap_or_default()));
     let ask = Callback::new(move |title: String| {
@@ -71,15 +72,21 @@ fn key(hit: &Hit) -> (adiuva_protocol::ChunkId, u32, Vec<String>) {
 }
 
 fn links(list: NodeRef<html::Ol>) -> Vec<HtmlElement> {
-    let found = list.get_untracked().and_then(|list| list.query_selector_all(".hit-link").ok());
+    let found = list
+        .get_untracked()
+        .and_then(|list| list.query_selector_all(".hit-link").ok());
     let Some(found) = found else { return Vec::new() };
-    (0..found.length()).filter_map(|index| found.item(index)?.dyn_into().ok()).collect()
+    (0..found.length())
+        .filter_map(|index| found.item(index)?.dyn_into().ok())
+        .collect()
 }
 
 /// Which hit's link has the focus.
 fn focused(list: NodeRef<html::Ol>) -> Option<usize> {
     let active = document().active_element()?;
-    links(list).iter().position(|link| AsRef::<Element>::as_ref(link) == &active)
+    links(list)
+        .iter()
+        .position(|link| AsRef::<Element>::as_ref(link) == &active)
 }
 
 /// Gives a hit's link the focus; nothing behind the last one.

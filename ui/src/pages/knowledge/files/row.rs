@@ -24,7 +24,11 @@ fn filled(file: &FileView) -> impl IntoView + use<> {
         (Some(reason), FileStatus::Failed) => reason.clone(),
         _ => {
             let changed = numbers::date_time(file.modified_ms);
-            format!("{} · {} · {changed}", name(Some(file.status)), numbers::bytes(file.size))
+            format!(
+                "{} · {} · {changed}",
+                name(Some(file.status)),
+                numbers::bytes(file.size)
+            )
         }
     };
     view! {
