@@ -14,7 +14,7 @@ export { isAccessible, tabTo } from './person/access.mjs';
 export const PASSPHRASE = 'correct horse battery staple';
 
 /** The longest a journey may take. */
-const LIMIT = 180_000;
+const LIMIT = 300_000;
 
 after(closeBrowser);
 
