@@ -25,8 +25,17 @@ pub(crate) enum Face {
 pub(crate) fn run(place: &Place, tools: &Tools, face: Option<Face>, filter: Option<&str>) -> Result<()> {
     screens::build(place, Quality::Dev)?;
     place.claim_target()?;
-    // The same selection as `cargo test`, so that nothing is built for this alone.
-    shell::run(tools.equip(place, place.cargo("test").arg("--no-run")))?;
+    // As `cargo test` builds them, so that nothing is built for this alone: a test brings the program that it starts.
+    let programs = [
+        "--no-run",
+        "--test",
+        "window",
+        "--test",
+        "journeys",
+        "--example",
+        "model_server",
+    ];
+    shell::run(tools.equip(place, place.cargo("test").args(programs)))?;
     let mut done = Ok(());
     if face != Some(Face::Browser) {
         let mut window = place.cargo("test");

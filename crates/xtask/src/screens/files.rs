@@ -83,7 +83,7 @@ impl Bundle {
             }
             let folder = target.parent().unwrap_or(dist);
             fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))?;
-            fs::write(&target, bytes).with_context(|| format!("cannot write {}", target.display()))?;
+            replace(&target, bytes).with_context(|| format!("cannot write {}", target.display()))?;
             changes.push(Change::Written(path.clone()));
         }
         let wanted: BTreeSet<&str> = self.files.keys().map(String::as_str).collect();
@@ -119,6 +119,14 @@ impl Bundle {
     pub(super) fn count(&self) -> usize {
         self.files.len()
     }
+}
+
+/// In one step: a server may be reading the file now.
+fn replace(target: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    let mut part = target.as_os_str().to_owned();
+    part.push(format!(".{}.part", std::process::id()));
+    fs::write(&part, bytes)?;
+    fs::rename(&part, target)
 }
 
 fn remove_others(folder: &Path, prefix: &str, wanted: &BTreeSet<&str>, changes: &mut Vec<Change>) -> Result<()> {
