@@ -10,7 +10,16 @@ const LINE = 'The harbour keeps a list of every ship that came in.\n';
 const HOSTILE = '<script>document.title = "taken"</script><img src=x onerror="document.title = 1">\n';
 const NEEDLE = 'The Aurora paid forty crowns on a Tuesday.';
 /** Longer than what is fetched at once, with the passage far behind the beginning. */
-const LONG = `${LINE.repeat(5_000)}${HOSTILE}${NEEDLE}\n${LINE.repeat(5_000)}The last line of all.\n`;
+const LONG = `${LINE.repeat(2_200)}${HOSTILE}${NEEDLE}\n${LINE.repeat(2_200)}The last line of all.\n`;
+
+/** The long text, found by words; its vectors would take a while and change nothing here. */
+async function withLongText(person) {
+  await person.command('init');
+  await person.write('harbour.txt', LONG);
+  await person.command('add', '--wait', person.documents);
+  await person.serve({ unlocked: true });
+  return person.open();
+}
 
 /** Opens the best hit for a query. */
 async function openBest(person, page, query) {
@@ -21,7 +30,7 @@ async function openBest(person, page, query) {
 }
 
 journey('a passage far inside a long text is in sight, and the rest comes by scrolling', async (person) => {
-  const { page } = await person.settled({ 'harbour.txt': LONG });
+  const { page } = await withLongText(person);
   await openBest(person, page, '"Aurora paid forty crowns"');
   const passage = page.locator('mark.current').filter({ hasText: 'Aurora' });
   await passage.waitFor();
@@ -45,7 +54,7 @@ journey('a passage far inside a long text is in sight, and the rest comes by scr
 });
 
 journey('finding in all of a long text, by keys alone', async (person) => {
-  const { page } = await person.settled({ 'harbour.txt': LONG });
+  const { page } = await withLongText(person);
   const { keyboard } = page;
   await page.getByRole('heading', { level: 1 }).waitFor();
   await page.goto(new URL('/knowledge?view=files', person.address).href);
