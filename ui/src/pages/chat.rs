@@ -4,6 +4,7 @@ mod body;
 mod cite;
 mod composer;
 mod conversation;
+mod doing;
 mod live;
 mod manage;
 mod message;

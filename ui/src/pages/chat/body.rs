@@ -10,7 +10,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, HtmlElement};
 
 use super::cite::{Citing, Quoted, chip_of};
-use super::conversation::copy;
+use super::doing::copy;
 use super::live::cited;
 use crate::i18n::t;
 use crate::state::use_toasts;
