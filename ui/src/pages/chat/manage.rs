@@ -76,7 +76,9 @@ pub(super) fn RenameDialog(manage: Manage) -> impl IntoView {
     let title = RwSignal::new(String::new());
     Effect::new(move || {
         if let Some(thread) = manage.renaming.get() {
-            title.set(manage.list.find(thread).map(|thread| thread.title).unwrap_or_default());
+            // Only asking for it opens the dialog, not that the title then changes.
+            let known = untrack(|| manage.list.find(thread));
+            title.set(known.map(|thread| thread.title).unwrap_or_default());
             open.set(true);
         }
     });
