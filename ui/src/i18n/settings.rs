@@ -25,8 +25,6 @@ pub struct Settings {
     pub section_app: &'static str,
     /// A section.
     pub section_about: &'static str,
-    /// A change was taken back.
-    pub not_kept: &'static str,
     /// A choice.
     pub theme: &'static str,
     /// A theme.

@@ -9,8 +9,6 @@ pub struct Vault {
     pub too_short: &'static str,
     /// The two differ.
     pub differs: &'static str,
-    /// Names the bar.
-    pub strength: &'static str,
     /// A level.
     pub weak: &'static str,
     /// A level.

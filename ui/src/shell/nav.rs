@@ -38,7 +38,7 @@ pub(super) fn Nav(
             <div class="nav-head">
                 <Logo />
                 <button class="nav-find" type="button" title=find on:click=move |_| palette.set(true)>
-                    <Icon ico=Ico::Search />
+                    <Icon ico=Ico::Command />
                     <span class="label">{t().shell.palette}</span>
                     <Kbd keys="Ctrl K" />
                 </button>

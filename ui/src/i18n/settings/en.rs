@@ -13,7 +13,6 @@ pub(in crate::i18n) const TEXT: Settings = Settings {
     section_data: "Data",
     section_app: "App",
     section_about: "About",
-    not_kept: "The change was not kept",
     theme: "Colours",
     theme_system: "System",
     theme_light: "Light",

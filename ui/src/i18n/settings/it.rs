@@ -13,7 +13,6 @@ pub(in crate::i18n) const TEXT: Settings = Settings {
     section_data: "Dati",
     section_app: "App",
     section_about: "Informazioni",
-    not_kept: "La modifica non è stata salvata",
     theme: "Colori",
     theme_system: "Sistema",
     theme_light: "Chiari",

@@ -5,7 +5,6 @@ use super::Vault;
 pub(in crate::i18n) const TEXT: Vault = Vault {
     too_short: "Use at least 8 characters, better a few words",
     differs: "The two are not the same",
-    strength: "How hard it is to guess",
     weak: "Easy to guess",
     fair: "Fair",
     good: "Good",

@@ -5,7 +5,6 @@ use super::Vault;
 pub(in crate::i18n) const TEXT: Vault = Vault {
     too_short: "Usa almeno 8 caratteri, meglio qualche parola",
     differs: "Le due frasi non coincidono",
-    strength: "Quanto è difficile da indovinare",
     weak: "Facile da indovinare",
     fair: "Discreta",
     good: "Buona",
