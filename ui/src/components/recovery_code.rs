@@ -65,7 +65,12 @@ fn Shown(untitled: bool, code: RwSignal<String>, #[prop(into)] on_written: Callb
 }
 
 #[component]
-fn Check(untitled: bool, code: RwSignal<String>, on_confirmed: Callback<()>, #[prop(into)] on_back: Callback<()>) -> impl IntoView {
+fn Check(
+    untitled: bool,
+    code: RwSignal<String>,
+    on_confirmed: Callback<()>,
+    #[prop(into)] on_back: Callback<()>,
+) -> impl IntoView {
     let texts = &t().vault;
     let asked = pick_two(groups(&code.get_untracked()).len())
         .map(|index| (index, RwSignal::new(String::new()), RwSignal::new(None::<String>)));

@@ -41,7 +41,9 @@ pub(in crate::i18n) const TEXT: Models = Models {
     model_hint_new: "Its models are listed once it is saved",
     models_unknown: "Its models could not be listed",
     make_preferred: "Ask this one first",
-    leaves: |host: &str| format!("This server is not on this machine. Questions, and the passages that answer them, are sent to {host}."),
+    leaves: |host: &str| {
+        format!("This server is not on this machine. Questions, and the passages that answer them, are sent to {host}.")
+    },
     stays: "This server is on this machine. Nothing leaves it.",
     removed: |name: &str| format!("{name} removed"),
     remove_title: |name: &str| format!("Remove {name}?"),

@@ -41,7 +41,11 @@ pub(in crate::i18n) const TEXT: Models = Models {
     model_hint_new: "I suoi modelli compaiono dopo il salvataggio",
     models_unknown: "Non è stato possibile elencare i suoi modelli",
     make_preferred: "Interpella questo per primo",
-    leaves: |host: &str| format!("Questo server non è su questo computer. Le domande, e i passi che rispondono, vengono inviati a {host}."),
+    leaves: |host: &str| {
+        format!(
+            "Questo server non è su questo computer. Le domande, e i passi che rispondono, vengono inviati a {host}."
+        )
+    },
     stays: "Questo server è su questo computer. Nulla ne esce.",
     removed: |name: &str| format!("{name} rimosso"),
     remove_title: |name: &str| format!("Rimuovere {name}?"),

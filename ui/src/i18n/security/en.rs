@@ -28,8 +28,20 @@ pub(in crate::i18n) const TEXT: Security = Security {
     locking: "Locking",
     lock_after: "Lock when not used for",
     never: "Never",
-    minutes: |minutes: u32| if minutes == 1 { "1 minute".to_owned() } else { format!("{minutes} minutes") },
-    hours: |hours: u32| if hours == 1 { "1 hour".to_owned() } else { format!("{hours} hours") },
+    minutes: |minutes: u32| {
+        if minutes == 1 {
+            "1 minute".to_owned()
+        } else {
+            format!("{minutes} minutes")
+        }
+    },
+    hours: |hours: u32| {
+        if hours == 1 {
+            "1 hour".to_owned()
+        } else {
+            format!("{hours} hours")
+        }
+    },
     lock_text: "A locked vault has no keys, so files are not read and not followed until you open it again. An answer that is being written is finished first.",
     lock_now: "Lock now",
     freshness: "Age of the data",
@@ -42,6 +54,8 @@ pub(in crate::i18n) const TEXT: Security = Security {
     log_whole: |rows: &str| format!("Whole: {rows} rows, each as it was written"),
     log_altered: |row: &str| format!("Altered: row {row} is not as it was written"),
     log_cut: |after: &str, rows: &str| format!("Cut: it ends after row {after}, and there have been {rows}"),
-    log_rewritten: |rows: &str| format!("Written anew: {rows} rows that fit together, but not those this machine has seen"),
+    log_rewritten: |rows: &str| {
+        format!("Written anew: {rows} rows that fit together, but not those this machine has seen")
+    },
     log_bad_hint: "Somebody changed the database outside of Adiuva. Keep a copy of the data folder and restore a backup you trust.",
 };

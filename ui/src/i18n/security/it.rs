@@ -28,8 +28,20 @@ pub(in crate::i18n) const TEXT: Security = Security {
     locking: "Blocco",
     lock_after: "Blocca dopo un’inattività di",
     never: "Mai",
-    minutes: |minutes: u32| if minutes == 1 { "1 minuto".to_owned() } else { format!("{minutes} minuti") },
-    hours: |hours: u32| if hours == 1 { "1 ora".to_owned() } else { format!("{hours} ore") },
+    minutes: |minutes: u32| {
+        if minutes == 1 {
+            "1 minuto".to_owned()
+        } else {
+            format!("{minutes} minuti")
+        }
+    },
+    hours: |hours: u32| {
+        if hours == 1 {
+            "1 ora".to_owned()
+        } else {
+            format!("{hours} ore")
+        }
+    },
     lock_text: "Un archivio bloccato non ha chiavi: i file non vengono letti né seguiti finché non lo riapri. Una risposta in corso viene prima terminata.",
     lock_now: "Blocca ora",
     freshness: "Età dei dati",
@@ -42,6 +54,8 @@ pub(in crate::i18n) const TEXT: Security = Security {
     log_whole: |rows: &str| format!("Integro: {rows} righe, ognuna come è stata scritta"),
     log_altered: |row: &str| format!("Alterato: la riga {row} non è come è stata scritta"),
     log_cut: |after: &str, rows: &str| format!("Tagliato: finisce dopo la riga {after}, ma ce n’erano {rows}"),
-    log_rewritten: |rows: &str| format!("Riscritto: {rows} righe coerenti tra loro, ma non quelle viste da questo computer"),
+    log_rewritten: |rows: &str| {
+        format!("Riscritto: {rows} righe coerenti tra loro, ma non quelle viste da questo computer")
+    },
     log_bad_hint: "Qualcuno ha cambiato il database fuori da Adiuva. Conserva una copia della cartella dei dati e ripristina una copia di sicurezza affidabile.",
 };

@@ -35,7 +35,9 @@ pub(in crate::i18n) const TEXT: Settings = Settings {
     multilingual: "Multilingue",
     multilingual_hint: "Un solo modello per tutto. Una domanda in una lingua trova passi in un’altra, ma è più lento.",
     embeddings_cost: "Dopo una modifica, i passi che richiedono un altro modello vengono preparati di nuovo in background. La ricerca per parole funziona sempre.",
-    embeddings_state: |done: &str, all: &str| format!("{done} di {all} file sono pronti per la ricerca per significato"),
+    embeddings_state: |done: &str, all: &str| {
+        format!("{done} di {all} file sono pronti per la ricerca per significato")
+    },
     data_folder: "Cartella dei dati",
     data_folder_text: "Tutto ciò che Adiuva conserva è in questa cartella, cifrato. I tuoi file restano dove sono.",
     storage: "Spazio su disco",
