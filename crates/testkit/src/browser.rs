@@ -52,7 +52,8 @@ impl Browser {
             .header("set-cookie")
             .and_then(|cookie| cookie.split(';').next())
             .map(str::to_owned);
-        browser.csrf = answer.json()["csrf"].as_str().map(str::to_owned);
+        let token = answer.json();
+        browser.csrf = token.get("csrf").and_then(Value::as_str).map(str::to_owned);
         Ok(browser)
     }
 

@@ -159,9 +159,10 @@ impl Listeners {
     async fn try_bind(port: u16, ipv6: bool) -> io::Result<Self> {
         let v4 = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await?;
         let port = v4.local_addr()?.port();
-        let v6 = match ipv6 {
-            true => Some(TcpListener::bind((Ipv6Addr::LOCALHOST, port)).await?),
-            false => None,
+        let v6 = if ipv6 {
+            Some(TcpListener::bind((Ipv6Addr::LOCALHOST, port)).await?)
+        } else {
+            None
         };
         Ok(Self { port, v4, v6 })
     }

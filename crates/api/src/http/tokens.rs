@@ -77,7 +77,7 @@ mod tests {
         for wrong in [
             "",
             "a",
-            &text[1..],
+            text.get(1..).unwrap(),
             &format!("{text}="),
             &format!("{text}A"),
             &"=".repeat(TEXT),

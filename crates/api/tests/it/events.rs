@@ -137,7 +137,7 @@ async fn frames_that_make_no_sense_end_it() {
 #[tokio::test]
 async fn the_first_frame_shows_the_token_in_time() {
     let limits = Limits {
-        body: Duration::from_millis(50),
+        body: Duration::from_millis(500),
         ..Limits::default()
     };
     let served = Served::with_limits(limits).await;
@@ -195,7 +195,7 @@ async fn the_end_of_the_session_and_of_the_server_end_it() {
 async fn a_page_that_answers_is_kept_and_one_that_does_not_is_given_up() {
     let limits = Limits {
         ping: Duration::from_millis(20),
-        write: Duration::from_millis(100),
+        write: Duration::from_secs(2),
         ..Limits::default()
     };
     let served = Served::with_limits(limits).await;

@@ -180,7 +180,9 @@ impl Answer {
     /// The code of the failure that it is; empty when it is none.
     #[must_use]
     pub fn code(&self) -> String {
-        self.json()["error"]["code"].as_str().unwrap_or_default().to_owned()
+        let failure = self.json();
+        let code = failure.pointer("/error/code").and_then(Value::as_str);
+        code.unwrap_or_default().to_owned()
     }
 
     /// Reads a head.

@@ -8,6 +8,8 @@ use serde_json::json;
 pub(super) struct Attempt {
     pub(super) what: String,
     pub(super) bytes: Vec<u8>,
+    /// It has everything that a call needs but the right to make it.
+    pub(super) well_formed: bool,
 }
 
 /// What an attacker wants to reach, as the UI would ask for it.
@@ -114,7 +116,11 @@ pub(super) fn foreign(browser: &Browser, code: &str) -> Vec<Attempt> {
     let mut attempts = Vec::new();
     let mut attempt = |what: String, request: Request| {
         let bytes = browser.dress(request).bytes();
-        attempts.push(Attempt { what, bytes });
+        attempts.push(Attempt {
+            what,
+            bytes,
+            well_formed: true,
+        });
     };
     for (target, request) in targets(code) {
         for host in hosts(&browser.host) {
@@ -167,7 +173,7 @@ pub(super) fn without_session(browser: &Browser, ended: &Browser, other: &Browse
         format!("{name}={csrf}"),
         format!("{name}={}", "A".repeat(43)),
         format!("{name}={secret}A"),
-        format!("{name}={}", &secret[1..]),
+        format!("{name}={}", secret.get(1..).unwrap()),
         format!("{name}=\"{secret}\""),
         format!("{name}={}", secret.to_uppercase()),
         format!("{}={secret}", name.to_uppercase()),
@@ -183,7 +189,7 @@ pub(super) fn without_session(browser: &Browser, ended: &Browser, other: &Browse
         "undefined".to_owned(),
         secret.to_owned(),
         "A".repeat(43),
-        csrf[1..].to_owned(),
+        csrf.get(1..).unwrap().to_owned(),
         format!("{csrf}A"),
         format!("{csrf}, {csrf}"),
         csrf.to_lowercase(),
@@ -193,7 +199,11 @@ pub(super) fn without_session(browser: &Browser, ended: &Browser, other: &Browse
     let mut attempts = Vec::new();
     let mut attempt = |what: String, request: Request| {
         let bytes = browser.dress(request).bytes();
-        attempts.push(Attempt { what, bytes });
+        attempts.push(Attempt {
+            what,
+            bytes,
+            well_formed: true,
+        });
     };
     for (target, request) in targets("") {
         if target == "code" {
@@ -230,7 +240,11 @@ pub(super) fn misshapen(browser: &Browser) -> Vec<Attempt> {
     let mut attempts = Vec::new();
     let mut attempt = |what: String, request: Request| {
         let bytes = browser.dress(request).bytes();
-        attempts.push(Attempt { what, bytes });
+        attempts.push(Attempt {
+            what,
+            bytes,
+            well_formed: false,
+        });
     };
     let call = Request::post("/v1/meta/get", &json!({}));
     for kind in [
