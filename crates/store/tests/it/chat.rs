@@ -99,7 +99,11 @@ fn branches_keep_apart() {
     let following = store.read_blocking(|r| r.messages().following(first)).unwrap();
     assert_eq!(following.len(), 2);
     let answers = store.read_blocking(|r| r.messages().versions(&following[0])).unwrap();
-    assert_eq!(answers, [left, right], "two answers to one question are versions of each other");
+    assert_eq!(
+        answers,
+        [left, right],
+        "two answers to one question are versions of each other"
+    );
     let tips = store.read_blocking(|r| Ok((r.messages().tip(first)?, r.messages().tip(left)?)));
     assert_eq!(tips.unwrap(), (right, left), "a branch goes on to what was said last");
     let root = store.read_blocking(|r| r.messages().load(first)).unwrap().unwrap();
