@@ -317,11 +317,7 @@ impl Library {
                 .into_iter()
                 .skip(first)
                 .take_while(|mark| mark.start < span.end);
-            let name = paths.first().and_then(|path| Path::new(path).file_name());
-            let title = match document.title {
-                title if title.is_empty() => name.unwrap_or_default().to_string_lossy().into_owned(),
-                title => title,
-            };
+            let title = title_or_name(document.title, &paths);
             let (id, format, length) = (document.id, document.format, document.length);
             Ok(DocumentView {
                 id,
@@ -399,6 +395,15 @@ fn shown(length: u64, around: Option<Span>) -> Span {
         start,
         end: (start + SHOWN).min(length),
     }
+}
+
+/// What a document is called: by its own title, else by the name of its file.
+pub(crate) fn title_or_name(title: String, paths: &[String]) -> String {
+    if !title.is_empty() {
+        return title;
+    }
+    let name = paths.first().and_then(|path| Path::new(path).file_name());
+    name.unwrap_or_default().to_string_lossy().into_owned()
 }
 
 #[cfg(test)]

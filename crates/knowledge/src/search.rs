@@ -23,6 +23,7 @@ use tokio::sync::Notify;
 
 use crate::embed::Embedders;
 use crate::language::Language;
+use crate::library::title_or_name;
 use crate::vectors::{Near, Scope, VectorError, Vectors};
 use fuse::{Nominee, Scored, fuse};
 use plan::{Plan, plan};
@@ -400,8 +401,8 @@ fn hit(chunk: Chunk, score: f32, why: Why) -> Hit {
     Hit {
         chunk: chunk.id,
         document: chunk.document,
+        title: title_or_name(chunk.title, &chunk.paths),
         paths: chunk.paths,
-        title: chunk.title,
         headings: chunk.headings,
         page: chunk.page,
         span: chunk.span,

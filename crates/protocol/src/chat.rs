@@ -193,10 +193,10 @@ fn yes() -> bool {
 pub struct ChatRetry {
     /// The person's message.
     pub message: MessageId,
-    /// A provider; none for the one used before.
+    /// A provider; none for the preferred one.
     #[serde(default)]
     pub provider: Option<ProviderId>,
-    /// A model; none for the one used before.
+    /// A model; none for the provider's preferred one.
     #[serde(default)]
     pub model: Option<String>,
     /// Whether the files are searched for passages.
