@@ -76,8 +76,9 @@ fn make(compiled: &Path, stage: &Path, quality: Quality, optimizer: Option<&Path
         .typescript(false)
         .debug(dev)
         .keep_debug(false)
-        .remove_name_section(!dev)
-        .remove_producers_section(!dev)
+        // Twice as large as the code, and a panic tells its place without it.
+        .remove_name_section(true)
+        .remove_producers_section(true)
         .generate(stage)
         .context("wasm-bindgen cannot write the script of the screens")?;
     if let Some(optimizer) = optimizer {
@@ -105,13 +106,14 @@ fn optimizer(place: &Place) -> Option<PathBuf> {
     }
 }
 
-/// What the stage follows from; a stage made of the same is kept.
+/// What the stage follows from: the compiled module, the optimizer, and this program; a stage made of the same is kept.
 fn recipe(compiled: &Path, optimizer: Option<&Path>) -> Result<String> {
     let bytes = fs::read(compiled).with_context(|| format!("cannot read {}", compiled.display()))?;
     let hash: String = Sha256::digest(&bytes)
         .iter()
         .map(|byte| format!("{byte:02x}"))
         .collect();
+    let maker = fs::metadata(std::env::current_exe()?)?.modified()?;
     let optimizer = optimizer.map_or_else(|| "not optimized".into(), Path::to_string_lossy);
-    Ok(format!("{hash} {optimizer} {}", WASM_OPT.join(" ")))
+    Ok(format!("{hash} {optimizer} {maker:?}"))
 }
