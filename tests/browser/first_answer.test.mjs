@@ -32,8 +32,8 @@ journey('from nothing to an answer whose citation opens, and after a restart', a
   assert.match(new URL(page.url()).pathname, /^\/document\//);
   await isAccessible(page);
 
-  await person.stopServing('SIGTERM');
   await screen.close();
+  await person.stopServing('SIGTERM');
   await person.serve();
   const { page: tomorrow } = await person.open();
   await tomorrow.getByLabel('Passphrase', { exact: true }).fill(PASSPHRASE);
