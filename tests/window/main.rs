@@ -1,1 +1,17 @@
-//! Journeys through the real window.
+//! The real window: the real program on a screen and a bus of its own, driven from outside as a person and a page would.
+#![cfg(target_os = "linux")]
+#![expect(clippy::unwrap_used, reason = "a failed step fails the journey")]
+
+mod bus;
+mod capabilities;
+mod denied;
+mod desk;
+mod driver;
+mod ending;
+mod links;
+mod others;
+mod screen;
+mod start;
+mod strangers;
+mod tray;
+mod window;
