@@ -9,7 +9,7 @@ use clap::ValueEnum;
 use crate::place::Place;
 use crate::screens::{self, Quality};
 use crate::setup::Tools;
-use crate::{shell, tidy};
+use crate::{e2e, shell, tidy};
 
 /// One step of CI; the order here is the order they run in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -49,10 +49,13 @@ impl Selection {
 
 /// Runs the tests; the journeys through the browser belong to them when no selection is made.
 pub(crate) fn test(place: &Place, tools: &Tools, selection: &Selection) -> Result<()> {
-    if selection.is_all() {
-        screens::build(place, Quality::Dev)?;
+    if !selection.is_all() {
+        return cargo_test(place, tools, selection);
     }
-    cargo_test(place, tools, selection)
+    screens::build(place, Quality::Dev)?;
+    let crates = cargo_test(place, tools, selection);
+    let browser = e2e::browser(place, tools, selection.release, None);
+    crates.and(browser)
 }
 
 fn cargo_test(place: &Place, tools: &Tools, selection: &Selection) -> Result<()> {
