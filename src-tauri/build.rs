@@ -4,7 +4,8 @@ use std::path::Path;
 use std::{fs, io};
 
 /// Shown when the program was built before the screens were.
-const NOT_BUILT: &str = "<!doctype html><title>Adiuva</title><p>The screens are not built yet: run <code>cargo xtask ui</code>.</p>\n";
+const NOT_BUILT: &str =
+    "<!doctype html><title>Adiuva</title><p>The screens are not built yet: run <code>cargo xtask ui</code>.</p>\n";
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let bundle = Path::new("dist");

@@ -24,6 +24,8 @@ pub(crate) const ASK_ROUTE: &str = "/ask";
 
 /// How long a start that shall be quiet waits for a tray, in halves of a second.
 const TRAY_PATIENCE: u32 = 20;
+/// How long a window has to be without the focus to have been left.
+const GLANCE: Duration = Duration::from_millis(300);
 /// The most of an address that a question shows, in characters.
 const LONGEST_ADDRESS: usize = 300;
 
@@ -119,9 +121,20 @@ pub(crate) fn on_event(window: &Window, event: &WindowEvent) {
             api.prevent_close();
             report(window.hide());
         }
-        (ASK, WindowEvent::Focused(false)) => report(window.hide()),
+        (ASK, WindowEvent::Focused(false)) => {
+            tauri::async_runtime::spawn(hide_when_left(window.clone()));
+        }
         (label, WindowEvent::Destroyed) => window.state::<Subscriptions>().forget(label),
         _ => {}
+    }
+}
+
+/// Hides a window that somebody went away from.
+async fn hide_when_left(window: Window) {
+    // Keys that are pressed anywhere take the focus for as long as they are down.
+    tokio::time::sleep(GLANCE).await;
+    if !window.is_focused().unwrap_or(true) {
+        report(window.hide());
     }
 }
 
