@@ -66,6 +66,11 @@ impl Place {
             .current_dir(&self.root)
             .env("CARGO_TARGET_DIR", &self.target)
             .arg(subcommand);
+        for (name, _) in std::env::vars_os() {
+            if name.to_str().is_some_and(is_of_our_own_package) {
+                command.env_remove(name);
+            }
+        }
         if self.ci && subcommand != "fmt" {
             command.arg("--locked").env("CARGO_INCREMENTAL", "0");
         }
@@ -124,6 +129,14 @@ fn cache_folder(variable: impl Fn(&str) -> Option<OsString>) -> Result<PathBuf> 
     })
 }
 
+/// Whether cargo sets this variable to tell a program about its own package.
+///
+/// A build script that asks to be run again when one of them changes (the one of `ring` does) would otherwise see ours in a
+/// chore and none in a plain cargo call, and everything above it, Lance and all, would be built anew at each turn.
+fn is_of_our_own_package(name: &str) -> bool {
+    name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_")
+}
+
 fn folders_in(folder: &Path) -> Vec<PathBuf> {
     let entries = fs::read_dir(folder).into_iter().flatten().flatten();
     entries
@@ -179,6 +192,23 @@ mod tests {
             cache_folder(with(&[])).is_err(),
             "without any variable there is no place"
         );
+    }
+
+    #[test]
+    fn a_chore_tells_cargo_nothing_of_its_own_package() {
+        let place = Place {
+            root: "/clone".into(),
+            cache: "/cache".into(),
+            target: "/target".into(),
+            ci: false,
+        };
+        let removed = |name: &str| {
+            let command = place.cargo("build");
+            command.get_envs().any(|(key, value)| key == name && value.is_none())
+        };
+        assert!(removed("CARGO_MANIFEST_DIR"), "cargo sets it for this very test");
+        assert!(removed("CARGO_PKG_NAME"));
+        assert!(!removed("CARGO_HOME"));
     }
 
     #[test]
