@@ -6,6 +6,7 @@
 mod case;
 mod figure;
 mod following;
+mod furnish;
 mod home;
 mod synthetic;
 
@@ -59,10 +60,14 @@ enum Case {
     Start,
     /// First token and rate against the provider's own stream.
     Stream,
+    /// Full screens in Chromium: a long thread, a long list, a fast answer.
+    Screens,
+    /// The window beside a bare one: first paint and idle memory.
+    Window,
 }
 
 impl Case {
-    const ALL: [Self; 9] = [
+    const ALL: [Self; 11] = [
         Self::Quality,
         Self::Search,
         Self::Million,
@@ -72,6 +77,8 @@ impl Case {
         Self::Memory,
         Self::Start,
         Self::Stream,
+        Self::Screens,
+        Self::Window,
     ];
 }
 
@@ -103,6 +110,8 @@ fn main() -> Result<()> {
             Case::Memory => case::program::measure_memory(),
             Case::Start => runtime.block_on(case::program::measure_start()),
             Case::Stream => runtime.block_on(case::stream::measure()),
+            Case::Screens => runtime.block_on(case::screens::measure_full()),
+            Case::Window => runtime.block_on(case::screens::measure_window()),
         };
         match measured {
             Ok(figures) => figures.into_iter().for_each(|figure| report.add(figure)),

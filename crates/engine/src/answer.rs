@@ -191,9 +191,7 @@ pub(crate) async fn speak(
         Err(TurnError::Model(error)) => Some(error.to_string()),
         _ => None,
     };
-    if problem != reached.provider.problem {
-        models::note(session, reached.provider.id, problem).await;
-    }
+    models::note(session, &reached.provider, problem).await;
     taken
         .map(|finished| (text, finished))
         .map_err(|error| turn_failure(&error))

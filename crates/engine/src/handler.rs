@@ -67,6 +67,7 @@ impl Handler for Engine {
                     name: p.name,
                     model: p.model,
                     problem: p.problem,
+                    answered: session.answered.contains(p.id),
                 })
                 .collect(),
             storage: doctor::storage(&self.config.home),
@@ -406,9 +407,7 @@ impl Handler for Engine {
     }
 
     async fn models_test(&self, _: &Caller, request: ModelsTest) -> Result<TestResult, Failure> {
-        let result = models::test(&*self.session().await?, request).await?;
-        self.tell(Event::Models);
-        Ok(result)
+        models::test(&*self.session().await?, request).await
     }
 
     async fn audit_verify(&self, _: &Caller, _: audit::AuditVerify) -> Result<audit::AuditVerdict, Failure> {

@@ -1,6 +1,6 @@
 //! Providers: kept in the database, reached through the gate.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -10,7 +10,7 @@ use adiuva_protocol::models::{
     ModelList, ModelView, ModelsSetProvider, ModelsTest, ProviderView, Providers, TestResult, Wire,
 };
 use adiuva_protocol::vault::Typed;
-use adiuva_protocol::{Code, Failure, ProviderId};
+use adiuva_protocol::{Code, Event, Failure, ProviderId};
 use adiuva_store::providers::Provider;
 use adiuva_vault::{ObjectRef, Purpose, Secret};
 use serde_json::json;
@@ -26,6 +26,26 @@ const FRESH: Duration = Duration::from_secs(60);
 pub(crate) struct Reached {
     pub(crate) provider: Provider,
     pub(crate) server: adiuva_models::Provider,
+}
+
+/// The providers whose last test or call worked, since the vault was opened.
+#[derive(Default)]
+pub(crate) struct Answered(Mutex<HashSet<ProviderId>>);
+
+impl Answered {
+    pub(crate) fn contains(&self, id: ProviderId) -> bool {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).contains(&id)
+    }
+
+    /// Whether that is news.
+    fn note(&self, id: ProviderId, worked: bool) -> bool {
+        let mut answered = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if worked {
+            answered.insert(id)
+        } else {
+            answered.remove(&id)
+        }
+    }
 }
 
 /// What providers said about their models, for a minute.
@@ -67,7 +87,7 @@ pub(crate) async fn providers(session: &Session) -> Result<Providers, Failure> {
         .await
         .map_err(store_failure)?;
     Ok(Providers {
-        providers: all.iter().map(view).collect(),
+        providers: all.iter().map(|provider| view(session, provider)).collect(),
     })
 }
 
@@ -123,8 +143,9 @@ pub(crate) async fn set(session: &Session, request: ModelsSetProvider) -> Result
         .await
         .map_err(store_failure)?;
     session.model_lists.forget(id);
+    session.answered.note(id, false);
     session.renew_policy().await?;
-    Ok(view(&provider))
+    Ok(view(session, &provider))
 }
 
 /// Removes a provider with its key.
@@ -236,7 +257,7 @@ pub(crate) async fn test(session: &Session, request: ModelsTest) -> Result<TestR
     );
     let report = tested.await.map_err(refused)?;
     let problem = report.problem.as_ref().map(ToString::to_string);
-    note(session, reached.provider.id, problem.clone()).await;
+    note(session, &reached.provider, problem.clone()).await;
     Ok(TestResult {
         ok: report.ok(),
         model: report.model,
@@ -247,8 +268,16 @@ pub(crate) async fn test(session: &Session, request: ModelsTest) -> Result<TestR
     })
 }
 
-/// Keeps with the provider what its last call said.
-pub(crate) async fn note(session: &Session, id: ProviderId, problem: Option<String>) {
+/// Keeps with the provider what its last call said, and tells the faces when that is news.
+pub(crate) async fn note(session: &Session, provider: &Provider, problem: Option<String>) {
+    let id = provider.id;
+    let is_news = session.answered.note(id, problem.is_none());
+    if is_news || problem != provider.problem {
+        let _ = session.events.send(Event::Models);
+    }
+    if problem == provider.problem {
+        return;
+    }
     let noted = session
         .store
         .write(move |w| w.providers().set_problem(id, problem.as_deref()))
@@ -299,7 +328,7 @@ fn refused(error: GateError<adiuva_models::ModelError>) -> Failure {
     }
 }
 
-fn view(provider: &Provider) -> ProviderView {
+fn view(session: &Session, provider: &Provider) -> ProviderView {
     ProviderView {
         id: provider.id,
         name: provider.name.clone(),
@@ -310,6 +339,7 @@ fn view(provider: &Provider) -> ProviderView {
         local: destination(&provider.base_url).is_some_and(|destination| destination.on_this_machine()),
         preferred: provider.preferred,
         problem: provider.problem.clone(),
+        answered: session.answered.contains(provider.id),
     }
 }
 

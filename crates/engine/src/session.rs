@@ -21,7 +21,7 @@ use crate::engine::{Background, Config, blocking, ways};
 use crate::failure::{open_failure, store_failure};
 use crate::knowledge::Knowledge;
 use crate::ledger::StoreLedger;
-use crate::models::{self, ModelLists};
+use crate::models::{self, Answered, ModelLists};
 use crate::news::News;
 use crate::runs::Runs;
 
@@ -34,6 +34,7 @@ pub(crate) struct Session {
     pub(crate) runs: Arc<Runs>,
     pub(crate) events: broadcast::Sender<Event>,
     pub(crate) model_lists: ModelLists,
+    pub(crate) answered: Answered,
     /// Where a log was set aside that somebody had put beside the database.
     pub(crate) stray_log: Option<PathBuf>,
     /// Minutes without use after which the vault is locked; 0 for never.
@@ -106,6 +107,7 @@ impl Session {
             knowledge,
             events,
             model_lists: ModelLists::default(),
+            answered: Answered::default(),
             stray_log,
             lock_after_minutes: AtomicU32::new(settings.lock_after_minutes.unwrap_or(0)),
             tasks: TaskTracker::new(),

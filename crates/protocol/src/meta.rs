@@ -65,8 +65,10 @@ pub struct ProviderHealth {
     pub name: String,
     /// The model used when none is named.
     pub model: Option<String>,
-    /// What its last test or call said; none when it never was called.
+    /// What its last test or call said; none when it worked or was never called.
     pub problem: Option<String>,
+    /// Its last test or call worked, and that was since the vault was opened.
+    pub answered: bool,
 }
 
 /// Bytes on disk.

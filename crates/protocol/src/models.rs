@@ -37,6 +37,8 @@ pub struct ProviderView {
     pub preferred: bool,
     /// What its last test or call said; none when it worked or was never called.
     pub problem: Option<String>,
+    /// Its last test or call worked, and that was since the vault was opened.
+    pub answered: bool,
 }
 
 /// Asks for the providers, the preferred one first.

@@ -215,7 +215,12 @@ fn start(chore: Chore) -> anyhow::Result<()> {
         }
         Chore::Tidy { bless } => tidy::run(&place, bless),
         Chore::Bench { args } => {
-            let tools = setup::prepare(&place, setup::TO_BUILD)?;
+            let purposes = if bench::looks_at_screens(&args) {
+                setup::EVERYTHING
+            } else {
+                setup::TO_BUILD
+            };
+            let tools = setup::prepare(&place, purposes)?;
             bench::run(&place, &tools, &args)
         }
         Chore::NewMigration { name } => migration::make(&place, &name),

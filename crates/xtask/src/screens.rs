@@ -13,6 +13,7 @@ use anyhow::{Context, Result, bail};
 
 use crate::place::Place;
 use files::{Bundle, Change};
+use wasm::Module;
 
 /// What a browser may have to download before it can show anything.
 const DOWNLOAD_LIMIT: usize = 900_000;
@@ -33,7 +34,7 @@ pub(crate) fn build(place: &Place, quality: Quality) -> Result<()> {
     let mut bundle = {
         // Two builds at the same moment would write the same stage.
         let _turn = lock(place)?;
-        wasm::build(place, quality)?
+        wasm::build(place, Module::Ui, quality)?
     };
     bundle.add_folder(&place.root.join("ui/public"), "")?;
     bundle.add_folder(&place.root.join("ui/style"), "")?;
@@ -43,6 +44,19 @@ pub(crate) fn build(place: &Place, quality: Quality) -> Result<()> {
     }
     let changes = bundle.write(&dist)?;
     report(&bundle, &changes, quality, start)
+}
+
+/// Brings `dist-bare/` up to date: the page that the window's figures are measured against, built as ours is.
+pub(crate) fn build_bare(place: &Place) -> Result<()> {
+    place.claim_ui_target()?;
+    let _turn = lock(place)?;
+    let mut bundle = wasm::build(place, Module::Bare, Quality::Release)?;
+    bundle.add_file(
+        &place.root.join("tests/figures/bare/index.html"),
+        "index.html".to_owned(),
+    )?;
+    bundle.write(&place.root.join("dist-bare"))?;
+    Ok(())
 }
 
 fn lock(place: &Place) -> Result<File> {

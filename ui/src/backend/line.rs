@@ -1,6 +1,6 @@
 //! One subscription: what it listens to, how far it has heard, and how it ends.
 
-use adiuva_protocol::{Failure, Notice, Topic};
+use adiuva_protocol::{Notice, Topic};
 use leptos::prelude::on_cleanup;
 use send_wrapper::SendWrapper;
 
@@ -9,10 +9,8 @@ use send_wrapper::SendWrapper;
 pub enum Heard {
     /// A frame, an event, or that some were missed. After a lost connection events say `Missed(0)`: fetch again.
     Notice(Notice),
-    /// A run's stream came to its end.
+    /// A run's stream came to its end, or cannot be listened to: fetch what it has led to.
     Ended,
-    /// It could not be listened to.
-    Failed(Failure),
 }
 
 /// What is done with each thing heard.
@@ -108,8 +106,8 @@ impl Line {
         }
     }
 
-    /// Passes on how it ended.
-    pub(super) fn close(&mut self, heard: Heard) {
-        (self.on)(heard);
+    /// Passes on that it ended.
+    pub(super) fn close(&mut self) {
+        (self.on)(Heard::Ended);
     }
 }

@@ -11,7 +11,7 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 
 use super::js::{from_js, member, method, to_js};
-use super::line::{Heard, Line, Listener, Subscription, Then};
+use super::line::{Line, Listener, Subscription, Then};
 use super::silent;
 
 /// The shell's object, inside the window only.
@@ -59,7 +59,7 @@ fn begin(line: &Rc<RefCell<Line>>, open: &Open) {
         let (line, open) = (Rc::clone(line), Rc::clone(open));
         Channel::new(id, move |message| {
             let Some(message) = message else {
-                line.borrow_mut().close(Heard::Ended);
+                line.borrow_mut().close();
                 return;
             };
             let Some(notice) = from_js::<Notice>(&message) else {
@@ -74,16 +74,15 @@ fn begin(line: &Rc<RefCell<Line>>, open: &Open) {
         })
     };
     let Some(channel) = channel else {
-        line.borrow_mut().close(Heard::Failed(silent()));
+        line.borrow_mut().close();
         return;
     };
     let arguments = to_js(&json!({ "id": id, "topic": topic, "channel": channel.name() }));
     open.borrow_mut().replace(channel);
     let line = Rc::clone(line);
     spawn_local(async move {
-        if let Err(refused) = invoke("subscribe", &arguments).await {
-            let failure = from_js(&refused).unwrap_or_else(silent);
-            line.borrow_mut().close(Heard::Failed(failure));
+        if invoke("subscribe", &arguments).await.is_err() {
+            line.borrow_mut().close();
         }
     });
 }

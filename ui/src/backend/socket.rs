@@ -4,7 +4,7 @@ use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use adiuva_protocol::{Failure, Notice, Topic};
+use adiuva_protocol::{Notice, Topic};
 use leptos::prelude::*;
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -12,7 +12,7 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{MessageEvent, WebSocket};
 
-use super::line::{Heard, Line, Listener, Subscription, Then};
+use super::line::{Line, Listener, Subscription, Then};
 use super::{Connection, connection, js, session, unreachable};
 
 /// The first wait before the connection is made again, and the longest.
@@ -53,7 +53,8 @@ struct Said {
 #[serde(rename_all = "snake_case")]
 enum What {
     Notice(Notice),
-    Failed(Failure),
+    // Why, which a face that only listens does not need.
+    Failed(serde::de::IgnoredAny),
     End(()),
 }
 
@@ -194,14 +195,13 @@ fn hear(said: Said) {
                 enter(&listened);
             }
         }
-        What::Failed(failure) => finish(&listened, Heard::Failed(failure)),
-        What::End(_) => finish(&listened, Heard::Ended),
+        What::Failed(_) | What::End(_) => finish(&listened),
     }
 }
 
-fn finish(listened: &Listened, heard: Heard) {
+fn finish(listened: &Listened) {
     HUB.with_borrow_mut(|hub| hub.lines.remove(&listened.id.get()));
-    listened.line.borrow_mut().close(heard);
+    listened.line.borrow_mut().close();
 }
 
 /// Makes the connection again after a wait that doubles.

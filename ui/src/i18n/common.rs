@@ -27,8 +27,6 @@ pub struct Common {
     pub copy: &'static str,
     /// Said after copying.
     pub copied: &'static str,
-    /// Opens a menu of further actions.
-    pub more: &'static str,
     /// Makes a secret readable.
     pub show: &'static str,
     /// Makes a secret unreadable.

@@ -35,8 +35,10 @@ pub struct Models {
     pub test: &'static str,
     /// A test is under way.
     pub testing: &'static str,
-    /// No problem is known.
+    /// It has not been asked since the vault was opened.
     pub untested: &'static str,
+    /// Its last call worked.
+    pub answered: &'static str,
     /// A test that worked.
     pub answers: fn(&str, &str) -> String,
     /// A test that worked.

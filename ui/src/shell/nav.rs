@@ -103,7 +103,8 @@ fn Model() -> impl IntoView {
                 Some(_) => (Tone::Warning, (t().shell.model_problem)(&provider.name)),
                 None => {
                     let name = provider.model.as_deref().unwrap_or(&provider.name);
-                    (Tone::Good, (t().shell.model_ready)(name))
+                    let tone = if provider.answered { Tone::Good } else { Tone::Info };
+                    (tone, (t().shell.model_ready)(name))
                 }
             })
         })

@@ -132,7 +132,7 @@ pub(super) fn provide() {
     let subscription = backend::subscribe(Topic::Events, move |heard| match heard {
         Heard::Notice(Notice::Event(event)) => events.happened(&event),
         Heard::Notice(Notice::Missed(_)) => events.everything_may_have_happened(),
-        Heard::Notice(Notice::Frame(_)) | Heard::Ended | Heard::Failed(_) => {}
+        Heard::Notice(Notice::Frame(_)) | Heard::Ended => {}
     });
     subscription.keep();
 }

@@ -14,22 +14,50 @@ pub struct Sentence<'a> {
     pub cites: Vec<u32>,
 }
 
-/// The sentences of an answer. Headings, fenced code and lines without words are left out: they claim nothing.
+/// The sentences of an answer. Headings, fenced code and lines without words are left out: they claim nothing. A table
+/// is one sentence: its rows share what is cited in any of them.
 #[must_use]
 pub fn sentences(answer: &str) -> Vec<Sentence<'_>> {
     let mut found: Vec<Sentence<'_>> = Vec::new();
-    let mut at = 0_u64;
     let mut fenced = false;
-    for line in answer.split_inclusive('\n') {
+    let (mut byte, mut at) = (0, 0_u64);
+    while let Some(line) = answer.get(byte..).and_then(|rest| rest.split_inclusive('\n').next()) {
         let trimmed = line.trim();
+        let mut taken = line;
         if trimmed.starts_with("```") || trimmed.starts_with("~~~") {
             fenced = !fenced;
+        } else if !fenced && trimmed.starts_with('|') {
+            taken = table(answer.get(byte..).unwrap_or_default());
+            found.extend(whole(taken, at));
         } else if !fenced && !trimmed.starts_with('#') {
             cut_line(line, at, &mut found);
         }
-        at += line.chars().count() as u64;
+        byte += taken.len();
+        at += taken.chars().count() as u64;
     }
     found
+}
+
+/// The lines of a table that a text begins with.
+fn table(text: &str) -> &str {
+    let rows = text
+        .split_inclusive('\n')
+        .take_while(|line| line.trim_start().starts_with('|'));
+    text.get(..rows.map(str::len).sum()).unwrap_or_default()
+}
+
+/// A text as one sentence; none when it has no words.
+fn whole(text: &str, start: u64) -> Option<Sentence<'_>> {
+    let before = text.chars().take_while(|c| c.is_whitespace()).count() as u64;
+    let text = text.trim();
+    text.chars().any(char::is_alphanumeric).then(|| Sentence {
+        span: Span {
+            start: start + before,
+            end: start + before + text.chars().count() as u64,
+        },
+        text,
+        cites: citations(text),
+    })
 }
 
 fn cut_line<'a>(line: &'a str, start: u64, found: &mut Vec<Sentence<'a>>) {
@@ -207,6 +235,22 @@ mod tests {
             &[("- first point [1]", &[1]), ("- second point", &[])],
         );
         check("As [passage 2] says, wait.", &[("As [passage 2] says, wait.", &[2])]);
+    }
+
+    #[test]
+    fn a_table_is_one_sentence() {
+        check(
+            "Both months [1]:\n\n| month | amount |\n|---|---|\n| March | 12 [2] |\n| April | 14 |\nThat is all [1].\n",
+            &[
+                ("Both months [1]:", &[1]),
+                (
+                    "| month | amount |\n|---|---|\n| March | 12 [2] |\n| April | 14 |",
+                    &[2],
+                ),
+                ("That is all [1].", &[1]),
+            ],
+        );
+        check("|---|---|\n", &[]);
     }
 
     #[test]

@@ -44,10 +44,16 @@ impl Bundle {
             if path.is_dir() {
                 self.add_folder(&path, &format!("{inside}/"))?;
             } else {
-                let bytes = fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
-                self.files.insert(inside, bytes);
+                self.add_file(&path, inside)?;
             }
         }
+        Ok(())
+    }
+
+    /// Takes in one file under this path.
+    pub(super) fn add_file(&mut self, path: &Path, inside: String) -> Result<()> {
+        let bytes = fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
+        self.files.insert(inside, bytes);
         Ok(())
     }
 

@@ -24,18 +24,37 @@ const WASM_OPT: &[&str] = &[
     "--enable-multivalue",
 ];
 
-/// Compiles the screens and gives the module with its script.
-pub(super) fn build(place: &Place, quality: Quality) -> Result<Bundle> {
-    let compiled = compile(place, quality)?;
+/// What of the package of the screens is built.
+#[derive(Clone, Copy)]
+pub(super) enum Module {
+    /// The screens.
+    Ui,
+    /// An example: the page that the window's figures are measured against.
+    Bare,
+}
+
+impl Module {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Ui => "ui",
+            Self::Bare => "bare",
+        }
+    }
+}
+
+/// Compiles a module and gives it with its script.
+pub(super) fn build(place: &Place, module: Module, quality: Quality) -> Result<Bundle> {
+    let compiled = compile(place, module, quality)?;
     let optimizer = match quality {
         Quality::Dev => None,
         Quality::Release => optimizer(place),
     };
-    let stage = place.ui_target().join(format!("bundle-{}", profile(quality)));
+    let stage = format!("bundle-{}-{}", module.name(), profile(quality));
+    let stage = place.ui_target().join(stage);
     let mark = stage.with_extension("made-of");
     let made_of = recipe(&compiled, optimizer.as_deref())?;
     if fs::read_to_string(&mark).ok().as_ref() != Some(&made_of) {
-        make(&compiled, &stage, quality, optimizer.as_deref())?;
+        make(&compiled, module, &stage, quality, optimizer.as_deref())?;
         fs::write(&mark, made_of).with_context(|| format!("cannot write {}", mark.display()))?;
     }
     let mut bundle = Bundle::default();
@@ -50,22 +69,29 @@ fn profile(quality: Quality) -> &'static str {
     }
 }
 
-fn compile(place: &Place, quality: Quality) -> Result<PathBuf> {
+fn compile(place: &Place, module: Module, quality: Quality) -> Result<PathBuf> {
     let mut cargo = place.cargo("build");
     cargo
         .env("CARGO_TARGET_DIR", place.ui_target())
         .args(["--package", "adiuva-ui", "--target", "wasm32-unknown-unknown"])
         .args(["--profile", profile(quality)]);
+    cargo.args(match module {
+        Module::Ui => ["--bin", "ui"],
+        Module::Bare => ["--example", "bare"],
+    });
     shell::run(&mut cargo)?;
     let folder = match quality {
         Quality::Dev => "debug",
         Quality::Release => "ui",
     };
-    let triple = place.ui_target().join("wasm32-unknown-unknown");
-    Ok(triple.join(folder).join("ui.wasm"))
+    let built = place.ui_target().join("wasm32-unknown-unknown").join(folder);
+    Ok(match module {
+        Module::Ui => built.join("ui.wasm"),
+        Module::Bare => built.join("examples/bare.wasm"),
+    })
 }
 
-fn make(compiled: &Path, stage: &Path, quality: Quality, optimizer: Option<&Path>) -> Result<()> {
+fn make(compiled: &Path, module: Module, stage: &Path, quality: Quality, optimizer: Option<&Path>) -> Result<()> {
     if stage.exists() {
         fs::remove_dir_all(stage).with_context(|| format!("cannot remove {}", stage.display()))?;
     }
@@ -82,7 +108,7 @@ fn make(compiled: &Path, stage: &Path, quality: Quality, optimizer: Option<&Path
         .generate(stage)
         .context("wasm-bindgen cannot write the script of the screens")?;
     if let Some(optimizer) = optimizer {
-        let module = stage.join("ui_bg.wasm");
+        let module = stage.join(format!("{}_bg.wasm", module.name()));
         let mut command = Command::new("node");
         command
             .arg(optimizer)

@@ -14,7 +14,6 @@ pub(in crate::i18n) const TEXT: Common = Common {
     rename: "Rename",
     copy: "Copy",
     copied: "Copied",
-    more: "More",
     show: "Show",
     hide: "Hide",
     loading: "Loading",

@@ -14,7 +14,6 @@ pub(in crate::i18n) const TEXT: Common = Common {
     rename: "Rinomina",
     copy: "Copia",
     copied: "Copiato",
-    more: "Altro",
     show: "Mostra",
     hide: "Nascondi",
     loading: "Caricamento",

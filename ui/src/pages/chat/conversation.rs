@@ -287,7 +287,7 @@ impl Conversation {
         let subscription = backend::subscribe(Topic::Run { id: run, after: 0 }, move |heard| match heard {
             Heard::Notice(Notice::Frame(frame)) => live.hear(frame.body),
             Heard::Notice(_) => {}
-            Heard::Ended | Heard::Failed(_) => self.refresh(),
+            Heard::Ended => self.refresh(),
         });
         self.heard.update_value(|heard| heard.push(subscription));
     }

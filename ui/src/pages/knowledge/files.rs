@@ -155,11 +155,14 @@ fn Nothing(which: Memo<Which>) -> impl IntoView {
         Which { .. } => (texts.none_title, texts.none_text),
     };
     let narrowed = which.get_untracked() != Which::default();
+    let (address, label) = if narrowed {
+        ("/knowledge?view=files", texts.show_all)
+    } else {
+        ("/knowledge", texts.folders)
+    };
     view! {
         <Empty ico=Ico::File title=title text=text>
-            {narrowed
-                .then(|| view! { <a class="button" href="/knowledge?view=files">{texts.show_all}</a> })
-                .unwrap_or_else(|| view! { <a class="button" href="/knowledge">{texts.folders}</a> })}
+            <a class="button" href=address>{label}</a>
         </Empty>
     }
 }

@@ -75,11 +75,11 @@ fn Base(live: Live, data: Signal<Sources>, id: BaseId, name: Option<String>) -> 
         let count = u64::try_from(mine().len()).unwrap_or(u64::MAX);
         (t().knowledge.sources)(count)
     };
-    let heading = name.clone();
+    let heading = name.clone().map(|name| view! { <h2>{name}</h2> });
     view! {
         <section class="base">
             <div class="spread">
-                <h2>{heading}</h2>
+                {heading}
                 <span class="hint">{count}</span>
             </div>
             <ul class="followed-list">

@@ -59,7 +59,7 @@ fn Folder(status: Signal<Status>) -> impl IntoView {
     let folder = Signal::derive(move || status.get().data_folder);
     let size = |bytes: u64| numbers::bytes(bytes);
     let part = move |name: &'static str, bytes: fn(&Status) -> u64| {
-        let bytes = Signal::derive(move || status.with(|status| bytes(status)));
+        let bytes = Signal::derive(move || status.with(bytes));
         view! {
             <dt>{name}</dt>
             <dd>{move || size(bytes.get())}</dd>

@@ -135,6 +135,9 @@ fn Health(provider: Memo<ProviderView>, result: RwSignal<Option<TestResult>>, te
             }) => problem_view(problem),
             Some(_) | None => match provider.with(|provider| provider.problem.clone()) {
                 Some(problem) => problem_view(problem),
+                None if provider.with(|provider| provider.answered) => {
+                    view! { <StatusDot tone=Tone::Good label=texts.answered.to_owned() /> }.into_any()
+                }
                 None => view! { <StatusDot tone=Tone::Info label=texts.untested.to_owned() /> }.into_any(),
             },
         }
