@@ -1,4 +1,4 @@
-//! As much of W3C WebDriver as the journeys need: a session, scripts, windows.
+//! As much of W3C WebDriver as the journeys need: a session, scripts, windows, and elements to press and type into.
 
 use reqwest::Client;
 use serde_json::{Value, json};
@@ -8,6 +8,9 @@ pub(crate) struct Driver {
     http: Client,
     session: String,
 }
+
+/// An element of the page.
+pub(crate) struct Element(String);
 
 /// Why the driver did not do it.
 #[derive(Debug)]
@@ -42,6 +45,34 @@ impl Driver {
     pub(crate) async fn execute_async(&self, script: &str, arguments: Vec<Value>) -> Result<Value, DriverError> {
         let script = json!({ "script": script, "args": arguments });
         self.post("/execute/async", script).await
+    }
+
+    /// The first element of this XPath.
+    pub(crate) async fn find(&self, xpath: &str) -> Result<Element, DriverError> {
+        let found = self
+            .post("/element", json!({ "using": "xpath", "value": xpath }))
+            .await?;
+        let id = found.as_object().and_then(|element| element.values().next());
+        Ok(Element(id.and_then(Value::as_str).unwrap().to_owned()))
+    }
+
+    /// Presses an element with the pointer.
+    pub(crate) async fn click(&self, element: &Element) -> Result<Value, DriverError> {
+        self.post(&format!("/element/{}/click", element.0), json!({})).await
+    }
+
+    /// Types into an element.
+    pub(crate) async fn type_into(&self, element: &Element, text: &str) -> Result<Value, DriverError> {
+        self.post(&format!("/element/{}/value", element.0), json!({ "text": text }))
+            .await
+    }
+
+    /// What an element reads as.
+    pub(crate) async fn text(&self, element: &Element) -> Result<String, DriverError> {
+        let text = self
+            .answered(self.http.get(format!("{}/element/{}/text", self.session, element.0)))
+            .await?;
+        Ok(text.as_str().unwrap_or_default().to_owned())
     }
 
     /// Names of all windows.

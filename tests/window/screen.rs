@@ -4,8 +4,8 @@ use std::io::IoSlice;
 
 use x11rb::connection::{Connection, RequestConnection};
 use x11rb::protocol::xproto::{
-    AtomEnum, ClientMessageEvent, ConfigureWindowAux, ConnectionExt, EventMask, KEY_PRESS_EVENT, KEY_RELEASE_EVENT,
-    MapState, Window,
+    AtomEnum, ClientMessageEvent, ConfigureWindowAux, ConnectionExt, EventMask, InputFocus, KEY_PRESS_EVENT,
+    KEY_RELEASE_EVENT, MapState, Window,
 };
 use x11rb::rust_connection::RustConnection;
 
@@ -83,6 +83,44 @@ impl Screen {
         }
         // An answer means that everything before was done.
         self.connection.get_input_focus().unwrap().reply().unwrap();
+    }
+
+    /// Gives a window the keyboard, as a window manager would.
+    pub(crate) fn focus(&self, window: Window) {
+        self.connection
+            .set_input_focus(InputFocus::PARENT, window, x11rb::CURRENT_TIME)
+            .unwrap();
+        self.connection.flush().unwrap();
+    }
+
+    /// Types Latin letters, digits and signs, and a line break as the key for it.
+    pub(crate) fn type_text(&self, text: &str) {
+        const RETURN: u32 = 0xff0d;
+        let setup = self.connection.setup();
+        let (first, last) = (setup.min_keycode, setup.max_keycode);
+        let keyboard = self
+            .connection
+            .get_keyboard_mapping(first, last - first + 1)
+            .unwrap()
+            .reply()
+            .unwrap();
+        let width = usize::from(keyboard.keysyms_per_keycode);
+        for letter in text.chars() {
+            // The symbols of Latin letters are their code points.
+            let symbol = if letter == '\n' { RETURN } else { u32::from(letter) };
+            let on_key = |shifted: usize| {
+                keyboard
+                    .keysyms
+                    .chunks(width)
+                    .position(|symbols| symbols[shifted] == symbol)
+            };
+            let key = |at: usize| first + u8::try_from(at).unwrap();
+            match (on_key(0), on_key(1)) {
+                (Some(plain), _) => self.press(&[key(plain)]),
+                (None, Some(shifted)) => self.press(&[SHIFT, key(shifted)]),
+                (None, None) => panic!("no key types {letter:?}"),
+            }
+        }
     }
 
     /// A key event as hardware makes it: the request FakeInput of the extension XTEST.

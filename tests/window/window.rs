@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
-use crate::desk::{Desk, PASSPHRASE, PATIENCE, Running, tool};
+use crate::desk::{Desk, PASSPHRASE, PATIENCE, Running, tool, until};
 use crate::driver::{Driver, DriverError};
 
 /// A running app and its main window's page.
@@ -68,6 +68,44 @@ impl Window {
         }
     }
 
+    /// Presses what has this XPath as soon as it is there and lets itself be pressed.
+    pub(crate) async fn press(&self, xpath: &str) {
+        self.patiently(xpath, async || {
+            let element = self.page.find(xpath).await?;
+            self.page.click(&element).await
+        })
+        .await;
+    }
+
+    /// Types into what has this XPath.
+    pub(crate) async fn type_into(&self, xpath: &str, text: &str) {
+        self.patiently(xpath, async || {
+            let element = self.page.find(xpath).await?;
+            self.page.type_into(&element, text).await
+        })
+        .await;
+    }
+
+    /// What stands there, as soon as anything does.
+    pub(crate) async fn read(&self, xpath: &str) -> String {
+        self.patiently(xpath, async || {
+            let element = self.page.find(xpath).await?;
+            self.page.text(&element).await
+        })
+        .await
+    }
+
+    async fn patiently<T>(&self, what: &str, attempt: impl AsyncFn() -> Result<T, DriverError>) -> T {
+        let begun = Instant::now();
+        loop {
+            match attempt().await {
+                Ok(done) => return done,
+                Err(why) => assert!(begun.elapsed() < PATIENCE, "waited in vain for {what}: {why:?}"),
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    }
+
     /// Asks a command of the shell, as a page would.
     pub(crate) async fn invoke(&self, command: &str, arguments: Value) -> Result<Value, Value> {
         const SCRIPT: &str = "const [command, given, done] = arguments;
@@ -119,6 +157,15 @@ impl Window {
             Some(failed) => Err(failed.take()),
             None => Ok(answer["ok"].take()),
         }
+    }
+
+    /// Ends the app, which takes the session with it.
+    pub(crate) async fn close(self, desk: &Desk) {
+        let app = desk.holder().expect("the app runs");
+        desk.screen().close(desk.screen().until_seen("Adiuva"));
+        until("the app ends", || {
+            (!std::path::Path::new(&format!("/proc/{app}")).exists()).then_some(())
+        });
     }
 
     pub(crate) async fn reload(&self) {

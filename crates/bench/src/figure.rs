@@ -166,6 +166,6 @@ fn line(figure: &Figure) -> String {
 }
 
 /// To standard output, which is what a person or a program reads.
-fn say(line: &str) {
+pub(crate) fn say(line: &str) {
     let _closed_pipe = writeln!(std::io::stdout(), "{line}");
 }

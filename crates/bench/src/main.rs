@@ -38,6 +38,12 @@ struct Arguments {
     /// Opens this vault and nothing more; the reference for a cold start.
     #[arg(long, hide = true)]
     open_bare: Option<PathBuf>,
+    /// Prints what starts of the program took over a vault made in this folder; for inside a session with a keyring.
+    #[arg(long, hide = true)]
+    starts: Option<PathBuf>,
+    /// Prints how many of the texts in this file fastembed alone embeds a second; for a process of its own.
+    #[arg(long, hide = true)]
+    fastembed: Option<PathBuf>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -89,6 +95,13 @@ fn main() -> Result<()> {
     if let Some(at) = &arguments.open_bare {
         return case::program::open_bare(at);
     }
+    if let Some(folder) = &arguments.starts {
+        let runtime = tokio::runtime::Runtime::new()?;
+        return runtime.block_on(case::program::print_starts(folder));
+    }
+    if let Some(texts) = &arguments.fastembed {
+        return case::embedding::print_alone(texts);
+    }
     let cases = if arguments.cases.is_empty() {
         Case::ALL.to_vec()
     } else {
@@ -108,7 +121,7 @@ fn main() -> Result<()> {
             Case::Intake => runtime.block_on(case::intake::measure()),
             Case::Embedding => runtime.block_on(case::embedding::measure()),
             Case::Memory => case::program::measure_memory(),
-            Case::Start => runtime.block_on(case::program::measure_start()),
+            Case::Start => case::program::measure_start(),
             Case::Stream => runtime.block_on(case::stream::measure()),
             Case::Screens => runtime.block_on(case::screens::measure_full()),
             Case::Window => runtime.block_on(case::screens::measure_window()),

@@ -75,7 +75,7 @@ pub(crate) async fn choose(
         Ok(model) => Ok(Answerer::Model(reached, model)),
         Err(failure) if named => Err(failure),
         Err(failure) => {
-            models::note(session, reached.provider.id, Some(failure.message)).await;
+            models::note(session, &reached.provider, Some(failure.message)).await;
             Ok(Answerer::Extracts)
         }
     }

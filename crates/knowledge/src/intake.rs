@@ -108,7 +108,7 @@ impl Intake {
     /// When the database is closed under it.
     pub async fn run(&self, stop: CancellationToken) -> Result<(), StoreError> {
         let desk = &self.desk;
-        desk.store.write(|writer| writer.files().requeue_reading()).await?;
+        pipeline::requeue(desk).await?;
         let sources = desk.store.read(|reader| reader.sources().list(None)).await?;
         sources.iter().for_each(|source| desk.ask_scan(source.id));
         desk.begun.store(true, Ordering::Release);

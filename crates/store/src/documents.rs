@@ -115,6 +115,12 @@ impl<T: Access> Documents<'_, T> {
         Ok(text)
     }
 
+    /// Whether there are documents that may lie nowhere any more.
+    pub fn any_to_sweep(&self) -> Result<bool, StoreError> {
+        let sql = "SELECT 1 FROM orphan_candidates";
+        Ok(self.within.reader().connection.prepare_cached(sql)?.exists([])?)
+    }
+
     /// How many there are.
     pub fn count(&self) -> Result<u64, StoreError> {
         let sql = "SELECT count(*) FROM documents";

@@ -202,6 +202,12 @@ impl<T: Access> Files<'_, T> {
         ))
     }
 
+    /// Whether some are marked as being read, which nobody does when the program has just started.
+    pub fn any_reading(&self) -> Result<bool, StoreError> {
+        let sql = "SELECT 1 FROM files WHERE status = 'reading'";
+        Ok(self.within.reader().connection.prepare_cached(sql)?.exists([])?)
+    }
+
     /// When the next retry is due, milliseconds since the epoch.
     pub fn next_retry(&self) -> Result<Option<i64>, StoreError> {
         let sql = "SELECT min(retry_at_ms) FROM files WHERE retry_at_ms IS NOT NULL";

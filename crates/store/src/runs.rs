@@ -59,6 +59,12 @@ impl<T: Access> Runs<'_, T> {
         found.transpose()
     }
 
+    /// Whether some are marked as under way, which none is when the program has just started.
+    pub fn any_running(&self) -> Result<bool, StoreError> {
+        let sql = "SELECT 1 FROM runs WHERE status = 'running'";
+        Ok(self.within.reader().connection.prepare_cached(sql)?.exists([])?)
+    }
+
     /// Its frames after a number, 0 for all, by number.
     pub fn frames(&self, id: RunId, after: u64) -> Result<Vec<Frame>, StoreError> {
         let sql = "SELECT seq, body FROM frames

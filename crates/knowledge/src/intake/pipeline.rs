@@ -80,8 +80,16 @@ pub(super) async fn run(desk: &Arc<Desk>, stop: &CancellationToken) -> Result<()
         let _ = worker.await;
     }
     // What was taken and not stored is queued again at once instead of at the next start.
-    let requeued = desk.store.write(|writer| writer.files().requeue_reading()).await;
-    ended.and(requeued.map(|_| ()))
+    let requeued = requeue(desk).await;
+    ended.and(requeued)
+}
+
+/// Puts back into the queue what nobody reads any more. Nothing is written when there is nothing.
+pub(super) async fn requeue(desk: &Desk) -> Result<(), StoreError> {
+    if desk.store.read(|reader| reader.files().any_reading()).await? {
+        desk.store.write(|writer| writer.files().requeue_reading()).await?;
+    }
+    Ok(())
 }
 
 async fn feed(
@@ -142,15 +150,15 @@ async fn take(desk: &Desk, limit: usize) -> Result<Vec<File>, StoreError> {
 async fn idle(desk: &Desk, words_grew: &mut bool, stop: &CancellationToken) -> Result<(), StoreError> {
     // While a scan is going on, a file that was moved may have been seen to vanish and not yet to appear.
     let scanning = !desk.scanning.lock().unwrap_or_else(PoisonError::into_inner).is_empty();
-    if !scanning
-        && desk
+    if !scanning && desk.store.read(|reader| reader.documents().any_to_sweep()).await? {
+        let looked_at = desk
             .store
             .write(|writer| writer.documents().sweep_orphans(SWEEP))
-            .await?
-            > 0
-    {
-        desk.changes.note();
-        return Ok(());
+            .await?;
+        if looked_at > 0 {
+            desk.changes.note();
+            return Ok(());
+        }
     }
     if *words_grew {
         *words_grew = desk.store.write(|writer| writer.words().merge(MERGE)).await?;

@@ -47,15 +47,14 @@ impl Vault {
     /// # Errors
     /// `WouldGoBack`, `Keyring`, `LastSeenDamaged`.
     pub fn record_last_seen(&self, keyring: &dyn Keyring, last: &LastSeen) -> Result<(), VaultError> {
-        if let Some(known) = self.load_note(keyring)?
-            && known.last.generation > last.generation
-        {
-            return Err(VaultError::WouldGoBack {
+        match self.load_note(keyring)? {
+            Some(known) if known.last.generation > last.generation => Err(VaultError::WouldGoBack {
                 known: known.last.generation,
                 offered: last.generation,
-            });
+            }),
+            Some(known) if known.last == *last && known.meta_rev == self.meta.rev => Ok(()),
+            _ => self.replace_last_seen(keyring, last),
         }
-        self.replace_last_seen(keyring, last)
     }
 
     /// Notes what was seen, whatever was noted before: for a restore that the user has agreed to.
