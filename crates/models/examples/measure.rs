@@ -141,7 +141,15 @@ fn embed(which: &str, threads: usize, arena: bool) {
     };
     let folder = Weights::locate().unwrap().folder(&id);
     let before = resident();
-    let embedder = Embedder::load_with(&folder, EmbedOptions { threads, arena }).unwrap();
+    let embedder = Embedder::load_with(
+        &folder,
+        EmbedOptions {
+            seats: 1,
+            threads,
+            arena,
+        },
+    )
+    .unwrap();
     println!("tokenizer loaded, resident {} MiB", resident() >> 20);
     let report = embedder.warm().unwrap();
     let chunks: Vec<_> = (0..120)

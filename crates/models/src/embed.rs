@@ -26,6 +26,9 @@ pub use spec::{EmbedderId, EmbedderSpec, Languages, Pooling};
 pub use tokens::TokenCounter;
 pub use weights::Weights;
 
+/// Seats at most: each holds the weights once more.
+const SEATS: usize = 2;
+
 /// What can go wrong with an embedding model.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -106,7 +109,10 @@ pub enum EmbedError {
 /// How a model is run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct EmbedOptions {
-    /// Threads that compute one text together. The default is one a physical core.
+    /// Texts that are computed at the same time, each by weights of its own. Two texts side by side take much less time
+    /// than two in a row with all cores at each; the default is 2 where there are as many cores.
+    pub seats: usize,
+    /// Threads that compute one text together. The default shares the physical cores among the seats.
     pub threads: usize,
     /// Keeps freed working memory for the next text: a little faster, and the largest text decides what stays in use.
     pub arena: bool,
@@ -121,15 +127,17 @@ pub struct LoadReport {
     pub grew: Option<u64>,
 }
 
-/// One embedding model. The weights are loaded with the first text and let go by [`Embedder::unload`].
+/// One embedding model. The weights of a seat are loaded with its first text and let go by [`Embedder::unload`].
 ///
-/// It may be shared between threads: texts are computed one at a time, and a waiting query goes before the next passage.
+/// It may be shared between threads: each seat computes one text at a time. Queries take the first seat, where a waiting
+/// one goes before the next passage.
 pub struct Embedder {
     spec: EmbedderSpec,
     folder: PathBuf,
     options: EmbedOptions,
     tokens: TokenCounter,
-    model: Mutex<Option<Loaded>>,
+    first: Mutex<Option<Loaded>>,
+    others: Vec<Mutex<Option<Loaded>>>,
     queries: AtomicUsize,
     no_query: Condvar,
 }
@@ -160,7 +168,8 @@ impl Embedder {
             folder: folder.to_owned(),
             options,
             tokens,
-            model: Mutex::new(None),
+            first: Mutex::new(None),
+            others: (1..options.seats).map(|_| Mutex::new(None)).collect(),
             queries: AtomicUsize::new(0),
             no_query: Condvar::new(),
         })
@@ -184,16 +193,26 @@ impl Embedder {
     /// # Errors
     /// When the weights cannot be loaded or run.
     pub fn embed_passages(&self, texts: &[&str]) -> Result<Vec<Vec<f32>>, EmbedError> {
-        let mut vectors = Vec::with_capacity(texts.len());
-        for text in texts {
-            // The lock is taken anew for each text, so that a query never waits for more than one passage.
-            let mut model = self.lock();
-            while self.queries.load(Ordering::Acquire) > 0 {
-                model = self.no_query.wait(model).unwrap_or_else(PoisonError::into_inner);
-            }
-            vectors.push(self.embed(&mut model, &self.spec.passage_prefix, text)?);
+        texts.iter().map(|text| self.embed_passage(0, text)).collect()
+    }
+
+    /// How many passages may be computed at the same time.
+    #[must_use]
+    pub fn seats(&self) -> usize {
+        1 + self.others.len()
+    }
+
+    /// The vector of one passage, computed on this seat, from 0; on one that there is not, the first computes it.
+    ///
+    /// # Errors
+    /// When the weights cannot be loaded or run.
+    pub fn embed_passage(&self, seat: usize, text: &str) -> Result<Vec<f32>, EmbedError> {
+        // The lock is taken for one text, so that a query never waits for more than one passage.
+        let mut model = self.lock(seat);
+        while seat == 0 && self.queries.load(Ordering::Acquire) > 0 {
+            model = self.no_query.wait(model).unwrap_or_else(PoisonError::into_inner);
         }
-        Ok(vectors)
+        self.embed(&mut model, &self.spec.passage_prefix, text)
     }
 
     /// The vector of length 1 for a question; its prefix is added here.
@@ -202,36 +221,40 @@ impl Embedder {
     /// When the weights cannot be loaded or run.
     pub fn embed_query(&self, text: &str) -> Result<Vec<f32>, EmbedError> {
         self.queries.fetch_add(1, Ordering::AcqRel);
-        let mut model = self.lock();
+        let mut model = self.lock(0);
         let vector = self.embed(&mut model, &self.spec.query_prefix, text);
         self.queries.fetch_sub(1, Ordering::AcqRel);
         self.no_query.notify_all();
         vector
     }
 
-    /// Loads the weights now, unless they are loaded, and tells what that took.
+    /// Loads the weights of the first seat now, unless they are loaded, and tells what that took.
     ///
     /// # Errors
     /// When the runtime or the weights are missing or damaged.
     pub fn warm(&self) -> Result<LoadReport, EmbedError> {
-        let mut model = self.lock();
+        let mut model = self.lock(0);
         Ok(self.loaded(&mut model)?.report)
     }
 
-    /// What loading the weights took; none while they are not loaded.
+    /// What loading the weights of the first seat took; none while they are not loaded.
     #[must_use]
     pub fn report(&self) -> Option<LoadReport> {
-        self.lock().as_ref().map(|loaded| loaded.report)
+        self.lock(0).as_ref().map(|loaded| loaded.report)
     }
 
     /// Lets the weights go; the next text loads them again.
     pub fn unload(&self) {
-        *self.lock() = None;
+        for seat in 0..self.seats() {
+            *self.lock(seat) = None;
+        }
     }
 
-    fn lock(&self) -> MutexGuard<'_, Option<Loaded>> {
+    fn lock(&self, seat: usize) -> MutexGuard<'_, Option<Loaded>> {
+        let other = seat.checked_sub(1).and_then(|other| self.others.get(other));
+        let seat = other.unwrap_or(&self.first);
         // A panic inside the runtime leaves no half-written state on our side.
-        self.model.lock().unwrap_or_else(PoisonError::into_inner)
+        seat.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn loaded<'a>(&self, model: &'a mut Option<Loaded>) -> Result<&'a mut Loaded, EmbedError> {
@@ -305,8 +328,11 @@ impl Embedder {
 
 impl Default for EmbedOptions {
     fn default() -> Self {
+        let cores = platform::physical_cores();
+        let seats = cores.min(SEATS);
         Self {
-            threads: platform::physical_cores(),
+            seats,
+            threads: cores / seats,
             arena: false,
         }
     }

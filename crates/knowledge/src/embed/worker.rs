@@ -1,6 +1,7 @@
-//! The thread that computes vectors.
+//! The threads that compute vectors.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc;
 use std::thread::JoinHandle;
 
@@ -10,7 +11,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::platform::lower_priority;
 
-/// One thread of low priority; it ends when this is dropped.
+/// A thread of low priority with a helper for each further seat of a model; it ends when this is dropped.
 pub(super) struct Worker {
     jobs: Option<mpsc::Sender<Job>>,
     thread: Option<JoinHandle<()>>,
@@ -78,19 +79,37 @@ impl Drop for Worker {
 }
 
 fn embed(job: &Job) -> Vec<Embedded> {
-    let mut vectors = Vec::with_capacity(job.texts.len());
-    for text in &job.texts {
-        if job.stop.is_cancelled() {
-            break;
+    let (next, lost) = (AtomicUsize::new(0), AtomicBool::new(false));
+    // Texts are taken in their order and each that is taken is finished, so what there is has no gaps.
+    let work = |seat: usize| {
+        let mut vectors = Vec::new();
+        while !job.stop.is_cancelled() && !lost.load(Ordering::Relaxed) {
+            let at = next.fetch_add(1, Ordering::Relaxed);
+            let Some(text) = job.texts.get(at) else { break };
+            let vector = job.embedder.embed_passage(seat, text);
+            if matches!(&vector, Err(error) if concerns_all(error)) {
+                lost.store(true, Ordering::Relaxed);
+            }
+            vectors.push((at, vector));
         }
-        let vector = job.embedder.embed_passages(&[text.as_str()]);
-        let lost = matches!(&vector, Err(error) if concerns_all(error));
-        vectors.push(vector.map(|vectors| vectors.into_iter().next().unwrap_or_default()));
-        if lost {
-            break;
-        }
-    }
-    vectors
+        vectors
+    };
+    let mut vectors = std::thread::scope(|scope| {
+        let work = &work;
+        let helpers: Vec<_> = (1..job.embedder.seats())
+            .map(|seat| scope.spawn(move || work(seat)))
+            .collect();
+        let mut vectors = work(0);
+        vectors.extend(helpers.into_iter().flat_map(|helper| helper.join().unwrap_or_default()));
+        vectors
+    });
+    vectors.sort_unstable_by_key(|(at, _)| *at);
+    // A helper that panicked leaves a gap: what stands behind it is computed again.
+    let gapless = vectors
+        .into_iter()
+        .enumerate()
+        .take_while(|(place, (at, _))| place == at);
+    gapless.map(|(_, (_, vector))| vector).collect()
 }
 
 /// Whether an error says nothing about the text at hand: no other text would fare better.

@@ -184,6 +184,15 @@ fn weights_load_late_and_can_go() {
 }
 
 #[test]
+fn every_seat_computes_the_same() {
+    let text = ENGLISH_PASSAGES[0];
+    let first = ENGLISH.embed_passage(0, text).unwrap();
+    for seat in 1..=ENGLISH.seats() {
+        assert_eq!(ENGLISH.embed_passage(seat, text).unwrap(), first, "seat {seat}");
+    }
+}
+
+#[test]
 fn a_query_overtakes_the_passages() {
     let many: Vec<_> = (0..200)
         .map(|number| format!("passage number {number} about nothing in particular"))
