@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use adiuva_gate::{Actor, EgressPermit, Gate, GateError, Label, LedgerError, Origin, Tool};
+use adiuva_gate::{Actor, EgressPermit, Gate, GateError, Label, LedgerError, OnBehalf, Origin, Tool};
 use adiuva_models::{ChatEvent, ChatMessage, ChatRequest, ModelError, Provider, Role, StopReason, ToolCall, ToolSpec};
 use futures::StreamExt;
 use serde_json::json;
@@ -18,10 +18,23 @@ pub struct Turn<'a> {
     pub request: ChatRequest,
     /// What the model may call.
     pub tools: Vec<Arc<dyn Tool>>,
+    /// What the person typed for this turn, and nothing else.
+    pub words: String,
     /// Where the words of the request come from.
     pub label: Label,
     /// How far it may go.
     pub bounds: Bounds,
+}
+
+impl Turn<'_> {
+    /// On whose behalf the turn does something, by what it has read until now.
+    fn behalf<'a>(&'a self, label: &'a Label) -> OnBehalf<'a> {
+        OnBehalf {
+            words: &self.words,
+            label,
+            ..OnBehalf::from(&self.actor)
+        }
+    }
 }
 
 /// How far a turn may go.
@@ -110,7 +123,7 @@ pub async fn take(
             // Without tools the model has to answer with what it knows by now.
             turn.request.tools.clear();
         }
-        let said = ask(gate, &turn, stop, on_step).await?;
+        let said = ask(gate, &turn, &label, stop, on_step).await?;
         match said.reason {
             StopReason::Cancelled => return Ok(Finished::Stopped),
             StopReason::Length => return Ok(Finished::CutByLength),
@@ -154,18 +167,22 @@ pub async fn take(
 async fn ask(
     gate: &Gate,
     turn: &Turn<'_>,
+    label: &Label,
     stop: &CancellationToken,
     on_step: &mut (dyn FnMut(Step) + Send),
 ) -> Result<Said, TurnError> {
     let facts = json!({ "model": turn.request.model, "messages": turn.request.messages.len() });
     let asked = gate
-        .send_to_model(&turn.actor, turn.provider.destination().clone(), facts, |permit| {
-            listen(turn, permit, stop, on_step)
-        })
+        .send_to_model(
+            turn.behalf(label),
+            turn.provider.destination().clone(),
+            facts,
+            |permit| listen(turn, permit, stop, on_step),
+        )
         .await;
     asked.map_err(|error| match error {
         GateError::Denied(reason) => TurnError::Refused(reason),
-        GateError::NeedsApproval => TurnError::Refused(error.to_string()),
+        GateError::NeedsApproval(_) | GateError::Approval(_) => TurnError::Refused(error.to_string()),
         GateError::Ledger(error) => TurnError::Ledger(error),
         GateError::Effect(error) => TurnError::Model(error),
     })
@@ -183,7 +200,11 @@ async fn listen(
         reason: StopReason::Finished,
     };
     let model = turn.provider.admit(&permit)?;
-    let mut stream = model.stream(turn.request.clone(), stop.clone()).await?;
+    let mut request = turn.request.clone();
+    for message in &mut request.messages {
+        message.content = permit.leave_out(&message.content);
+    }
+    let mut stream = model.stream(request, stop.clone()).await?;
     while let Some(event) = stream.next().await {
         match event? {
             ChatEvent::Text(text) => {
@@ -222,7 +243,7 @@ async fn observe(gate: &Gate, turn: &Turn<'_>, call: &ToolCall, label: &Label, s
         return Observed::refused("there is no such tool");
     };
     match gate
-        .run(&turn.actor, tool.as_ref(), call.arguments.clone(), label, stop)
+        .run(turn.behalf(label), tool.as_ref(), call.arguments.clone(), stop)
         .await
     {
         Ok(output) => Observed {

@@ -101,7 +101,7 @@ async fn respond(
     running.feed.push(FrameBody::StreamBlock(Block::Passages(hits.clone())));
     let passages = passages(hits);
     let messages = with_rules(prompt(question, &passages), Vec::new());
-    let (text, finished) = speak(session, running, &reached, &model, messages, Vec::new()).await?;
+    let (text, finished) = speak(session, running, &reached, &model, question, messages, Vec::new()).await?;
     if finished == Finished::Stopped {
         return Ok(None);
     }
@@ -152,6 +152,7 @@ pub(crate) async fn speak(
     running: &Running,
     reached: &Reached,
     model: &str,
+    question: &str,
     messages: Vec<ChatMessage>,
     tools: Vec<Arc<dyn Tool>>,
 ) -> Result<(String, Finished), Failure> {
@@ -166,7 +167,8 @@ pub(crate) async fn speak(
             options: ChatOptions::default(),
         },
         tools,
-        label: Label::of(Origin::Person).join(&Label::of(Origin::File)),
+        words: question.to_owned(),
+        label: Label::of(Origin::Person).join(&Label::of_files()),
         bounds: Bounds::default(),
     };
     let mut text = String::new();

@@ -354,7 +354,7 @@ async fn write(session: &Arc<Session>, running: &Running, reply: Reply) -> Resul
     if reply.filter.is_some() {
         messages = answer::with_rules(prompt(&asked, &passages(hits)), messages);
     } else {
-        messages.push(ChatMessage::new(Role::User, asked));
+        messages.push(ChatMessage::new(Role::User, asked.clone()));
     }
     let tools: Vec<Arc<dyn Tool>> = match reply.filter {
         Some(filter) if models::calls_tools(session, &reached, &model).await => vec![
@@ -367,7 +367,7 @@ async fn write(session: &Arc<Session>, running: &Running, reply: Reply) -> Resul
         ],
         _ => Vec::new(),
     };
-    let (text, finished) = answer::speak(session, running, &reached, &model, messages, tools).await?;
+    let (text, finished) = answer::speak(session, running, &reached, &model, &asked, messages, tools).await?;
     match finished {
         Finished::Stopped => Ok(Written::Stopped),
         _ if numbered.all().is_empty() => Ok(Written::Whole(None)),

@@ -1,6 +1,7 @@
 //! The gate's ledger, kept in the audit chain.
 
-use adiuva_gate::{Closing, Ledger, LedgerError, LedgerRow, RowId};
+use adiuva_gate::{Agreed, Closing, Fingerprint, Ledger, LedgerError, LedgerRow, Proposal, RowId};
+use adiuva_protocol::ApprovalId;
 use adiuva_store::audit::{self, AuditSeq, NewEntry};
 use adiuva_store::{Store, StoreError};
 use async_trait::async_trait;
@@ -20,6 +21,10 @@ impl StoreLedger {
 
 #[async_trait]
 impl Ledger for StoreLedger {
+    fn now_ms(&self) -> i64 {
+        now_ms()
+    }
+
     async fn intend(&self, row: LedgerRow) -> Result<RowId, LedgerError> {
         let entry = entry(row);
         let seq = self
@@ -49,6 +54,38 @@ impl Ledger for StoreLedger {
         self.store.write(move |w| w.audit().note(&entry)).await.map_err(lost)?;
         Ok(())
     }
+
+    async fn ask(&self, row: LedgerRow, proposal: &Proposal) -> Result<(), LedgerError> {
+        let (entry, proposal) = (entry(row), proposal.clone());
+        let asked = self.store.write(move |w| {
+            w.audit().note(&entry)?;
+            w.approvals().ask(&proposal, entry.at_ms)
+        });
+        asked.await.map_err(lost)
+    }
+
+    async fn agreed(&self, approval: ApprovalId) -> Result<Option<Agreed>, LedgerError> {
+        self.store
+            .read(move |r| r.approvals().agreed(approval))
+            .await
+            .map_err(lost)
+    }
+
+    async fn spend(
+        &self,
+        row: LedgerRow,
+        approval: ApprovalId,
+        fingerprint: Fingerprint,
+    ) -> Result<Option<RowId>, LedgerError> {
+        let entry = entry(row);
+        let spent = self.store.write(move |w| {
+            if !w.approvals().spend(approval, fingerprint, entry.at_ms)? {
+                return Ok(None);
+            }
+            w.audit().intend(&entry).map(Some)
+        });
+        Ok(spent.await.map_err(lost)?.map(|seq| RowId(seq.0)))
+    }
 }
 
 fn entry(row: LedgerRow) -> NewEntry {
@@ -57,6 +94,9 @@ fn entry(row: LedgerRow) -> NewEntry {
         actor: row.actor,
         action: row.action,
         decision: row.decision,
+        rule: row.rule,
+        policy_version: row.policy_version,
+        approval: row.approval,
         facts: row.facts,
     }
 }

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use adiuva_gate::{Gate, Policy};
+use adiuva_gate::{Gate, Policy, Rules};
 use adiuva_protocol::runs::RunStatus;
 use adiuva_protocol::settings::Settings;
 use adiuva_protocol::vault::VaultState;
@@ -266,14 +266,18 @@ async fn recover(store: &Store) -> Result<(), Failure> {
 }
 
 async fn load_policy(store: &Store, settings: &Settings) -> Result<Policy, Failure> {
-    let providers = store.read(|r| r.providers().list()).await.map_err(store_failure)?;
+    let stored = store.read(|r| Ok((r.providers().list()?, r.policy().load()?)));
+    let (providers, kept) = stored.await.map_err(store_failure)?;
     let providers = providers
         .iter()
         .filter_map(|provider| models::destination(&provider.base_url))
         .collect();
+    let rules = Rules::new(kept.tools, kept.egress).map_err(|error| Failure::new(Code::Internal, error.to_string()))?;
     Ok(Policy {
         offline: settings.offline,
         providers,
+        rules: Arc::new(rules),
+        version: kept.version,
     })
 }
 

@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use adiuva_gate::{Effect, Label, Origin, Permit, Tool, ToolError, ToolOutput, ToolSpec};
+use adiuva_gate::{Effect, Label, Permit, Tool, ToolError, ToolOutput, ToolSpec};
 use adiuva_knowledge::library::Library;
 use adiuva_knowledge::search::Search;
 use adiuva_protocol::DocumentId;
@@ -56,17 +56,17 @@ pub(crate) struct KbSearch {
 
 impl KbSearch {
     pub(crate) fn new(search: Search, filter: Filter, passages: Arc<Numbered>) -> Self {
-        let spec = ToolSpec {
-            name: "kb_search".into(),
-            description: "Searches the person's own files. Gives numbered passages; cite them as [n].".into(),
-            parameters: json!({
+        let spec = ToolSpec::new(
+            "kb_search",
+            "Searches the person's own files. Gives numbered passages; cite them as [n].",
+            json!({
                 "type": "object",
                 "properties": { "query": { "type": "string", "description": "a question or a few words" } },
                 "required": ["query"],
                 "additionalProperties": false
             }),
-            effect: Effect::PrivateRead,
-        };
+            Effect::PrivateRead,
+        );
         Self {
             spec,
             search,
@@ -110,7 +110,7 @@ impl Tool for KbSearch {
         Ok(ToolOutput {
             value: value.collect(),
             summary,
-            label: Label::of(Origin::File),
+            label: Label::of_files(),
         })
     }
 }
@@ -123,11 +123,10 @@ pub(crate) struct ReadDocument {
 
 impl ReadDocument {
     pub(crate) fn new(library: Library) -> Self {
-        let spec = ToolSpec {
-            name: "read_document".into(),
-            description: "Reads a part of one of the person's documents, by the ids and places that kb_search gives."
-                .into(),
-            parameters: json!({
+        let spec = ToolSpec::new(
+            "read_document",
+            "Reads a part of one of the person's documents, by the ids and places that kb_search gives.",
+            json!({
                 "type": "object",
                 "properties": {
                     "document": { "type": "string", "description": "the document's id" },
@@ -137,8 +136,8 @@ impl ReadDocument {
                 "required": ["document", "start", "end"],
                 "additionalProperties": false
             }),
-            effect: Effect::PrivateRead,
-        };
+            Effect::PrivateRead,
+        );
         Self { spec, library }
     }
 }
@@ -180,7 +179,7 @@ impl Tool for ReadDocument {
         Ok(ToolOutput {
             value: json!({ "text": text }),
             summary,
-            label: Label::of(Origin::File),
+            label: Label::of_files(),
         })
     }
 }

@@ -1,84 +1,21 @@
 //! The one place through which every effect goes.
 
-use std::fmt;
 use std::sync::{Arc, RwLock};
 
-use async_trait::async_trait;
+use adiuva_protocol::ApprovalId;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use tokio_util::sync::CancellationToken;
 
-use adiuva_protocol::RunId;
-
-use crate::label::Label;
+use crate::approval::{Approval, ApprovalError};
+use crate::behalf::OnBehalf;
+use crate::egress::{Preview, Redaction};
+use crate::ledger::{Closing, Ledger, LedgerError, LedgerRow, RowId};
 use crate::permit::{EgressPermit, Permit};
+use crate::place::Places;
 use crate::policy::{Act, Decision, Destination, Policy, decide};
-use crate::tool::{Tool, ToolError, ToolOutput};
-
-/// Who acts.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Actor {
-    /// The person, at a screen or the command line.
-    Person,
-    /// A run on the person's behalf.
-    Run(RunId),
-    /// The program itself.
-    Program,
-}
-
-impl fmt::Display for Actor {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Person => f.write_str("person"),
-            Self::Run(run) => write!(f, "run {run}"),
-            Self::Program => f.write_str("program"),
-        }
-    }
-}
-
-/// Names an audit row.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct RowId(pub u64);
-
-/// What an audit row says.
-#[derive(Clone, Debug, PartialEq)]
-pub struct LedgerRow {
-    /// Who.
-    pub actor: String,
-    /// What, such as `tool kb_search` or `model request`.
-    pub action: String,
-    /// What the policy said.
-    pub decision: String,
-    /// Facts without content: destinations, counts, hashes.
-    pub facts: Value,
-}
-
-/// How an effect ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Closing {
-    /// As intended.
-    Done,
-    /// It failed.
-    Failed,
-    /// It was stopped on the way, so part of it may have happened.
-    Stopped,
-}
-
-/// The audit could not be written.
-#[derive(Debug, thiserror::Error)]
-#[error("the audit row could not be written, so nothing was done")]
-pub struct LedgerError(#[source] pub Box<dyn std::error::Error + Send + Sync>);
-
-/// Where audit rows go; the database implements it.
-#[async_trait]
-pub trait Ledger: Send + Sync {
-    /// Writes durably that this is about to happen.
-    async fn intend(&self, row: LedgerRow) -> Result<RowId, LedgerError>;
-    /// Writes how it ended.
-    async fn close(&self, row: RowId, closing: Closing) -> Result<(), LedgerError>;
-    /// Writes something that has no effect to wait for, such as a refusal.
-    async fn note(&self, row: LedgerRow) -> Result<(), LedgerError>;
-}
+use crate::proposal::{Proposal, canonical};
+use crate::tool::{Effect, Tool, ToolError, ToolOutput, ToolSpec};
 
 /// Why the gate did not let something happen, or what happened to it.
 #[derive(Debug, thiserror::Error)]
@@ -86,9 +23,12 @@ pub enum GateError<E: std::error::Error + 'static> {
     /// The policy refuses.
     #[error("{0}")]
     Denied(String),
-    /// A person must agree first.
+    /// A person must agree to exactly this first. The question stands in the inbox.
     #[error("a person must agree to this first")]
-    NeedsApproval,
+    NeedsApproval(Box<Proposal>),
+    /// The approval is not good for this call.
+    #[error(transparent)]
+    Approval(#[from] ApprovalError),
     /// The audit could not be written, so nothing was done.
     #[error(transparent)]
     Ledger(#[from] LedgerError),
@@ -115,6 +55,12 @@ pub struct Gate {
     policy: RwLock<Policy>,
 }
 
+/// A call with what the policy says about it.
+struct Judged {
+    proposal: Proposal,
+    decision: Decision,
+}
+
 impl Gate {
     /// A gate that writes into this ledger.
     #[must_use]
@@ -130,31 +76,102 @@ impl Gate {
         *self.policy.write().unwrap_or_else(std::sync::PoisonError::into_inner) = policy;
     }
 
-    /// Runs one tool call: decision, intent, effect, closing row. The arguments appear in the audit as a hash only.
+    /// What the person has allowed by now.
+    #[must_use]
+    pub fn policy(&self) -> Policy {
+        self.policy
+            .read()
+            .unwrap_or_else(std::sync::PoisonError::into_inner)
+            .clone()
+    }
+
+    /// Runs one tool call: decision, intent, effect, closing row. The arguments appear in the audit as a hash only. When a
+    /// person must agree first, the question is in the inbox when this returns.
     pub async fn run(
         &self,
-        actor: &Actor,
+        behalf: impl Into<OnBehalf<'_>>,
         tool: &dyn Tool,
         arguments: Value,
-        label: &Label,
         stop: &CancellationToken,
     ) -> Result<ToolOutput, GateError<ToolError>> {
-        let spec = tool.spec();
+        let behalf = behalf.into();
+        let judged = self.judge(&behalf, tool.spec(), &arguments);
+        let row = judged.row(&behalf);
+        match judged.decision {
+            Decision::Allow { .. } => {
+                let row = self.ledger.intend(row).await?;
+                let call = tool.call(judged.proposal.arguments, Permit::new(row), stop);
+                self.closed(row, call).await
+            }
+            Decision::Ask { .. } => {
+                self.ledger.ask(row, &judged.proposal).await?;
+                Err(GateError::NeedsApproval(Box::new(judged.proposal)))
+            }
+            Decision::Deny { reason, .. } => {
+                self.ledger.note(row).await?;
+                Err(GateError::Denied(reason))
+            }
+        }
+    }
+
+    /// What a person has agreed to under this name, if that was not used before.
+    pub async fn approval(&self, id: ApprovalId) -> Result<Approval, GateError<ToolError>> {
+        let agreed = self.ledger.agreed(id).await?.ok_or(ApprovalError::None)?;
+        Ok(Approval::new(id, agreed))
+    }
+
+    /// Runs the one call that a person has agreed to, with [`Approval::arguments`]. It is refused when it differs in any
+    /// part from what was agreed to, when the agreement has expired or was used, when the rules have changed since, and when
+    /// they forbid it now.
+    pub async fn run_approved(
+        &self,
+        approval: Approval,
+        behalf: impl Into<OnBehalf<'_>>,
+        tool: &dyn Tool,
+        arguments: Value,
+        stop: &CancellationToken,
+    ) -> Result<ToolOutput, GateError<ToolError>> {
+        let behalf = behalf.into();
+        let mut judged = self.judge(&behalf, tool.spec(), &arguments);
+        judged.proposal.id = approval.id();
         let row = LedgerRow {
-            actor: actor.to_string(),
-            action: format!("tool {}", spec.name),
-            decision: String::new(),
-            facts: json!({ "arguments": fingerprint(&arguments) }),
+            approval: Some(approval.id()),
+            ..judged.row(&behalf)
         };
-        let row = self.admit(Act::Tool(spec.effect, label), row).await?;
-        self.closed(row, tool.call(arguments, Permit::new(row), stop)).await
+        if let Decision::Deny { reason, .. } = judged.decision {
+            self.ledger.note(row).await?;
+            return Err(GateError::Denied(reason));
+        }
+        let agreed = approval.agreed();
+        let fingerprint = judged.proposal.fingerprint();
+        let fault = if agreed.policy_version != judged.proposal.policy_version {
+            Some(ApprovalError::PolicyMoved)
+        } else if agreed.fingerprint != fingerprint {
+            Some(ApprovalError::Differs)
+        } else if self.ledger.now_ms() >= agreed.expires_ms {
+            Some(ApprovalError::Expired)
+        } else {
+            None
+        };
+        if let Some(fault) = fault {
+            return Err(self.refuse(row, fault).await);
+        }
+        let approved = LedgerRow {
+            decision: format!("approved after {}", row.decision),
+            ..row.clone()
+        };
+        let Some(intent) = self.ledger.spend(approved, approval.id(), fingerprint).await? else {
+            return Err(self.refuse(row, ApprovalError::None).await);
+        };
+        let call = tool.call(judged.proposal.arguments, Permit::new(intent), stop);
+        self.closed(intent, call).await
     }
 
     /// Lets one request go to a model's destination. The permit lives as long as `send` uses it; the row is closed when
     /// `send` is over.
     pub async fn send_to_model<T, E, F>(
         &self,
-        actor: &Actor,
+        behalf: impl Into<OnBehalf<'_>>,
         destination: Destination,
         facts: Value,
         send: impl FnOnce(EgressPermit) -> F,
@@ -163,35 +180,93 @@ impl Gate {
         E: EffectError,
         F: Future<Output = Result<T, E>>,
     {
+        let behalf = behalf.into();
+        let policy = self.policy();
+        let decision = decide(&policy, &behalf, Act::Model(&destination));
         let row = LedgerRow {
-            actor: actor.to_string(),
+            actor: behalf.actor.to_string(),
             action: "model request".into(),
-            decision: String::new(),
+            decision: decision.summary(),
+            rule: decision.rule().to_owned(),
+            policy_version: policy.version,
+            approval: None,
             facts: json!({ "destination": destination.to_string(), "request": facts }),
         };
-        let row = self.admit(Act::Model(&destination), row).await?;
-        self.closed(row, send(EgressPermit::new(row, destination))).await
-    }
-
-    async fn admit<E: std::error::Error + 'static>(&self, act: Act<'_>, row: LedgerRow) -> Result<RowId, GateError<E>> {
-        let decision = decide(
-            &self.policy.read().unwrap_or_else(std::sync::PoisonError::into_inner),
-            act,
-        );
-        let row = LedgerRow {
-            decision: decision.summary(),
-            ..row
-        };
         match decision {
-            Decision::Allow { .. } => Ok(self.ledger.intend(row).await?),
-            Decision::Ask { .. } => {
+            Decision::Allow { .. } => {
+                let row = self.ledger.intend(row).await?;
+                let left_out = match destination.on_this_machine() {
+                    true => Redaction::default(),
+                    false => Redaction::of(&policy, &behalf, &[destination.to_string()]),
+                };
+                let permit = EgressPermit::new(row, destination, left_out);
+                self.closed(row, send(permit)).await
+            }
+            Decision::Ask { rule } => {
                 self.ledger.note(row).await?;
-                Err(GateError::NeedsApproval)
+                Err(GateError::Denied(format!("{rule} keeps this from {destination}")))
             }
             Decision::Deny { reason, .. } => {
                 self.ledger.note(row).await?;
                 Err(GateError::Denied(reason))
             }
+        }
+    }
+
+    /// What a tool call would come to and what of it would leave, without doing it.
+    #[must_use]
+    pub fn preview(&self, behalf: &OnBehalf<'_>, spec: &ToolSpec, arguments: &Value) -> Preview {
+        let judged = self.judge(behalf, spec, arguments);
+        let (_, left_out) = Redaction::of(&self.policy(), behalf, &judged.proposal.destinations).value(arguments);
+        Preview {
+            decision: judged.decision,
+            destinations: judged.proposal.destinations,
+            sources: behalf.label.sources().into_iter().collect(),
+            payload: judged.proposal.arguments,
+            left_out,
+        }
+    }
+
+    fn judge(&self, behalf: &OnBehalf<'_>, spec: &ToolSpec, arguments: &Value) -> Judged {
+        let policy = self.policy();
+        let places = Places::of(spec, arguments);
+        let act = Act::Tool {
+            spec,
+            arguments,
+            places: &places,
+        };
+        let decision = decide(&policy, behalf, act);
+        let arguments = match spec.effect {
+            Effect::Egress | Effect::Irreversible => Redaction::of(&policy, behalf, &places.names).value(arguments).0,
+            Effect::Pure | Effect::PrivateRead | Effect::LocalWrite => arguments.clone(),
+        };
+        Judged {
+            proposal: Proposal {
+                id: ApprovalId::make(),
+                tool: spec.name.clone(),
+                effect: spec.effect,
+                arguments,
+                content: spec.content.clone(),
+                destinations: places.names,
+                taint: behalf.label.names(),
+                policy_version: policy.version,
+                rule: decision.rule().to_owned(),
+                run: behalf.run(),
+                agent: behalf.agent.map(str::to_owned),
+            },
+            decision,
+        }
+    }
+
+    /// Writes the refusal down and makes it the answer.
+    async fn refuse(&self, row: LedgerRow, fault: ApprovalError) -> GateError<ToolError> {
+        let row = LedgerRow {
+            decision: format!("refused: {fault}"),
+            ..row
+        };
+        match self.ledger.note(row).await {
+            Ok(()) => fault.into(),
+            Err(error) => error.into(),
         }
     }
 
@@ -218,8 +293,33 @@ impl Gate {
     }
 }
 
-/// A hash that tells whether two calls had the same arguments, without keeping them.
-fn fingerprint(arguments: &Value) -> String {
-    let digest = Sha256::digest(arguments.to_string().as_bytes());
-    digest.iter().map(|byte| format!("{byte:02x}")).collect()
+impl Judged {
+    fn row(&self, behalf: &OnBehalf<'_>) -> LedgerRow {
+        let digest = Sha256::digest(canonical(&self.proposal.arguments).as_bytes());
+        let mut facts = json!({ "arguments": hex(&digest) });
+        if let Value::Object(facts) = &mut facts {
+            if !self.proposal.destinations.is_empty() {
+                facts.insert("destinations".into(), json!(self.proposal.destinations));
+            }
+            if !self.proposal.taint.is_empty() {
+                facts.insert("taint".into(), json!(self.proposal.taint));
+            }
+        }
+        LedgerRow {
+            actor: behalf.actor.to_string(),
+            action: format!("tool {}", self.proposal.tool),
+            decision: self.decision.summary(),
+            rule: self.decision.rule().to_owned(),
+            policy_version: self.proposal.policy_version,
+            approval: match self.decision {
+                Decision::Ask { .. } => Some(self.proposal.id),
+                Decision::Allow { .. } | Decision::Deny { .. } => None,
+            },
+            facts,
+        }
+    }
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

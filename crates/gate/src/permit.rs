@@ -1,6 +1,7 @@
 //! The right to one effect. Only the gate makes it; it cannot be cloned, so it serves once.
 
-use crate::gate::RowId;
+use crate::egress::Redaction;
+use crate::ledger::RowId;
 use crate::policy::Destination;
 
 /// The right to run one tool call. A tool cannot be called without it.
@@ -37,18 +38,29 @@ impl Permit {
 /// The right to send one request to one destination. As with [`Permit`], only the gate makes one:
 /// ```compile_fail,E0624
 /// fn forge(destination: adiuva_gate::Destination) -> adiuva_gate::EgressPermit {
-///     adiuva_gate::EgressPermit::new(adiuva_gate::RowId(1), destination)
+///     adiuva_gate::EgressPermit::new(adiuva_gate::RowId(1), destination, Default::default())
 /// }
 /// ```
 #[derive(Debug)]
 pub struct EgressPermit {
     row: RowId,
     destination: Destination,
+    left_out: Redaction,
 }
 
 impl EgressPermit {
-    pub(crate) fn new(row: RowId, destination: Destination) -> Self {
-        Self { row, destination }
+    pub(crate) fn new(row: RowId, destination: Destination, left_out: Redaction) -> Self {
+        Self {
+            row,
+            destination,
+            left_out,
+        }
+    }
+
+    /// The text as it may leave: what the person's rules leave out is left out.
+    #[must_use]
+    pub fn leave_out(&self, text: &str) -> String {
+        self.left_out.text(text).0
     }
 
     /// The audit row that was written before.

@@ -22,6 +22,29 @@ pub enum Effect {
     Irreversible,
 }
 
+impl Effect {
+    /// The word by which it is kept.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Pure => "pure",
+            Self::PrivateRead => "private_read",
+            Self::LocalWrite => "local_write",
+            Self::Egress => "egress",
+            Self::Irreversible => "irreversible",
+        }
+    }
+
+    /// The effect of a word; what is not known counts as the worst.
+    #[must_use]
+    pub fn of_word(word: &str) -> Self {
+        [Self::Pure, Self::PrivateRead, Self::LocalWrite, Self::Egress]
+            .into_iter()
+            .find(|effect| effect.word() == word)
+            .unwrap_or(Self::Irreversible)
+    }
+}
+
 /// How a tool is offered to a model.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ToolSpec {
@@ -33,6 +56,58 @@ pub struct ToolSpec {
     pub parameters: Value,
     /// The most that a call of it can do.
     pub effect: Effect,
+    /// Arguments that are mere content, such as a text. Every other argument steers what is done (a host, a recipient, a
+    /// path, an amount, a command) and is held to the person's own words.
+    pub content: Vec<String>,
+    /// Where a call of it goes.
+    pub reach: Reach,
+}
+
+impl ToolSpec {
+    /// A tool that stays on this machine, all of whose arguments steer it.
+    #[must_use]
+    pub fn new(name: &str, description: &str, parameters: Value, effect: Effect) -> Self {
+        Self {
+            name: name.into(),
+            description: description.into(),
+            parameters,
+            effect,
+            content: Vec::new(),
+            reach: Reach::Nowhere,
+        }
+    }
+
+    /// The same, with these arguments as mere content.
+    #[must_use]
+    pub fn content(mut self, arguments: &[&str]) -> Self {
+        self.content = arguments.iter().map(|&name| name.into()).collect();
+        self
+    }
+
+    /// The same, going where these arguments say.
+    #[must_use]
+    pub fn destination_from(mut self, arguments: &[&str]) -> Self {
+        self.reach = Reach::Arguments(arguments.iter().map(|&name| name.into()).collect());
+        self
+    }
+
+    /// The same, always going to this one place.
+    #[must_use]
+    pub fn going_to(mut self, place: &str) -> Self {
+        self.reach = Reach::Fixed(place.into());
+        self
+    }
+}
+
+/// Where a tool's calls go.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Reach {
+    /// Nowhere beyond this machine's own data.
+    Nowhere,
+    /// Where these arguments say: addresses, hosts, recipients, paths; each a text or a list of texts.
+    Arguments(Vec<String>),
+    /// Always to one place, such as the server that serves the tool.
+    Fixed(String),
 }
 
 /// What a call gave back.

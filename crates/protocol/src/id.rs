@@ -41,6 +41,8 @@ pub mod kind {
     pub enum Message {}
     /// A configured model provider.
     pub enum Provider {}
+    /// A question whether something may happen.
+    pub enum Approval {}
 
     impl Kind for Run {
         const WORD: &'static str = "run";
@@ -66,6 +68,9 @@ pub mod kind {
     impl Kind for Provider {
         const WORD: &'static str = "provider";
     }
+    impl Kind for Approval {
+        const WORD: &'static str = "approval";
+    }
 }
 
 /// Names a run.
@@ -84,6 +89,8 @@ pub type ThreadId = Id<kind::Thread>;
 pub type MessageId = Id<kind::Message>;
 /// Names a provider.
 pub type ProviderId = Id<kind::Provider>;
+/// Names a question whether something may happen.
+pub type ApprovalId = Id<kind::Approval>;
 
 /// Names a chunk: its row number in the database, never used again after the chunk is gone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]

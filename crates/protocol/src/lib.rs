@@ -34,5 +34,5 @@ pub use dispatch::{Dispatch, Endpoint, Notice, Topic, call};
 pub use failure::{Code, Envelope, Failure};
 pub use flags::Flag;
 pub use frame::{Block, Event, Frame, FrameBody, Outcome};
-pub use id::{BaseId, ChunkId, DocumentId, MessageId, ProviderId, RequestId, RunId, SourceId, ThreadId};
+pub use id::{ApprovalId, BaseId, ChunkId, DocumentId, MessageId, ProviderId, RequestId, RunId, SourceId, ThreadId};
 pub use link::Link;

@@ -4,13 +4,14 @@
 //! or put in unseen; rows missing at the end, and a chain rewritten from the start, are told by the head that is kept
 //! outside. Facts enter the hash as HMAC-SHA256 under a key of this database, so that the chain shows nothing of them.
 
+use adiuva_protocol::ApprovalId;
 use hmac::{Hmac, KeyInit, Mac};
 use rusqlite::{OptionalExtension, Row, named_params};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 use crate::error::StoreError;
-use crate::row::{json_of, of_json, signed, unsigned};
+use crate::row::{Key, json_of, of_json, signed, unsigned};
 use crate::transaction::{Access, Reader, Writer};
 
 /// The hash before the first row.
@@ -40,6 +41,12 @@ pub struct NewEntry {
     pub action: String,
     /// What the policy said, with the rule.
     pub decision: String,
+    /// The rule that said so; empty where none was asked.
+    pub rule: String,
+    /// The policy that the rule is of; 0 where none was asked.
+    pub policy_version: u64,
+    /// The question that a person is asked or has answered.
+    pub approval: Option<ApprovalId>,
     /// Facts without content: destinations, counts, hashes.
     pub facts: Value,
 }
@@ -106,6 +113,12 @@ pub struct Entry {
     pub phase: Phase,
     /// What the policy said, with the rule.
     pub decision: String,
+    /// The rule that said so; empty where none was asked.
+    pub rule: String,
+    /// The policy that the rule is of.
+    pub policy_version: u64,
+    /// The question that a person is asked or has answered.
+    pub approval: Option<ApprovalId>,
     /// The row that this one closes.
     pub intent: Option<AuditSeq>,
     /// Facts without content.
@@ -144,7 +157,8 @@ pub struct Audit<'t, T> {
     pub(crate) within: &'t T,
 }
 
-const SELECT: &str = "SELECT seq, at_ms, actor, action, phase, decision, intent, facts, prev_hash, hash FROM audit";
+const SELECT: &str = "SELECT seq, at_ms, actor, action, phase, decision, intent, facts, prev_hash, hash,
+                             form, rule, policy_version, approval FROM audit";
 
 impl<T: Access> Audit<'_, T> {
     /// The last row's number and hash; none for an empty chain.
@@ -261,6 +275,9 @@ impl Audit<'_, Writer<'_>> {
             actor: intended.actor,
             action: intended.action,
             decision: intended.decision,
+            rule: intended.rule,
+            policy_version: intended.policy_version,
+            approval: intended.approval,
             facts: Value::Object(serde_json::Map::new()),
         };
         self.append(&entry, phase, Some(intent))
@@ -287,16 +304,25 @@ impl Audit<'_, Writer<'_>> {
                 intent,
                 texts: [&entry.actor, &entry.action, phase.word(), &entry.decision],
                 facts: &facts,
+                right: Some(Right {
+                    rule: &entry.rule,
+                    policy_version: entry.policy_version,
+                    approval: entry.approval.map(|approval| approval.uuid().into_bytes()),
+                }),
             },
             self.within.audit_key,
             &before,
         );
-        let sql = "INSERT INTO audit (seq, at_ms, actor, action, phase, decision, intent, facts, prev_hash, hash)
-                   VALUES (:seq, :at_ms, :actor, :action, :phase, :decision, :intent, :facts, :prev_hash, :hash)";
+        let sql = "INSERT INTO audit (seq, at_ms, actor, action, phase, decision, intent, facts, prev_hash, hash,
+                                      form, rule, policy_version, approval)
+                   VALUES (:seq, :at_ms, :actor, :action, :phase, :decision, :intent, :facts, :prev_hash, :hash,
+                           2, :rule, :policy_version, :approval)";
         self.within.connection.prepare_cached(sql)?.execute(named_params! {
             ":seq": signed(seq), ":at_ms": entry.at_ms, ":actor": entry.actor, ":action": entry.action,
             ":phase": phase.word(), ":decision": entry.decision, ":intent": signed(intent), ":facts": facts,
             ":prev_hash": before.as_slice(), ":hash": hash.as_slice(),
+            ":rule": entry.rule, ":policy_version": signed(entry.policy_version),
+            ":approval": entry.approval.map(Key),
         })?;
         Ok(AuditSeq(seq))
     }
@@ -310,6 +336,15 @@ struct Columns<'r> {
     /// Actor, action, phase, decision.
     texts: [&'r str; 4],
     facts: &'r str,
+    /// What rows say since they name the right that they were done with.
+    right: Option<Right<'r>>,
+}
+
+/// The right that something was done with.
+struct Right<'r> {
+    rule: &'r str,
+    policy_version: u64,
+    approval: Option<[u8; 16]>,
 }
 
 /// Canonical: fixed widths, little end first, and each text after its length.
@@ -320,13 +355,23 @@ fn hash_of(columns: &Columns<'_>, audit_key: &[u8; 32], before: &[u8; 32]) -> [u
 
     let mut hasher = Sha256::new();
     hasher.update([0]);
-    hasher.update(b"adiuva audit 1");
+    hasher.update(match columns.right {
+        None => b"adiuva audit 1",
+        Some(_) => b"adiuva audit 2",
+    });
     hasher.update(columns.seq.to_le_bytes());
     hasher.update(columns.at_ms.to_le_bytes());
     hasher.update(columns.intent.to_le_bytes());
     for text in columns.texts {
         hasher.update((text.len() as u64).to_le_bytes());
         hasher.update(text.as_bytes());
+    }
+    if let Some(right) = &columns.right {
+        hasher.update((right.rule.len() as u64).to_le_bytes());
+        hasher.update(right.rule.as_bytes());
+        hasher.update(right.policy_version.to_le_bytes());
+        hasher.update([u8::from(right.approval.is_some())]);
+        hasher.update(right.approval.unwrap_or_default());
     }
     hasher.update(facts.finalize().into_bytes());
     hasher.update(before);
@@ -343,6 +388,14 @@ fn intact(row: &Row<'_>, audit_key: &[u8; 32], before: &[u8; 32]) -> Result<Opti
         intent: unsigned(row.get(6)?),
         texts: [text(2)?, text(3)?, text(4)?, text(5)?],
         facts: text(7)?,
+        right: match row.get(10)? {
+            1_i64 => None,
+            _ => Some(Right {
+                rule: text(11)?,
+                policy_version: unsigned(row.get(12)?),
+                approval: row.get(13)?,
+            }),
+        },
     };
     let hash = hash_of(&columns, audit_key, before);
     Ok((hash == stored && *before == prev_hash).then_some(hash))
@@ -357,6 +410,9 @@ fn entry(row: &Row<'_>) -> Result<Entry, StoreError> {
         action: row.get("action")?,
         phase: Phase::of_word(row.get_ref("phase")?.as_str().map_err(rusqlite::Error::from)?)?,
         decision: row.get("decision")?,
+        rule: row.get("rule")?,
+        policy_version: unsigned(row.get("policy_version")?),
+        approval: row.get::<_, Option<Key<_>>>("approval")?.map(|key| key.0),
         intent: (intent > 0).then_some(AuditSeq(intent)),
         facts: of_json(
             row.get_ref("facts")?.as_str().map_err(rusqlite::Error::from)?,

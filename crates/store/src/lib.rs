@@ -24,6 +24,7 @@ pub mod key;
 pub mod store;
 pub mod transaction;
 
+pub mod approvals;
 pub mod audit;
 pub mod bases;
 pub mod chunks;
@@ -33,6 +34,7 @@ pub mod files;
 pub mod filter;
 pub mod messages;
 pub mod meta;
+pub mod policy;
 pub mod providers;
 pub mod runs;
 pub mod settings;

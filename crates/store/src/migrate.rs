@@ -27,6 +27,7 @@ pub(crate) const MIGRATIONS: &[Migration] = migrations![
     "0004_chat.sql",
     "0005_runs.sql",
     "0006_audit.sql",
+    "0007_approvals.sql",
 ];
 
 impl Migration {

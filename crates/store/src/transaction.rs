@@ -4,6 +4,7 @@ use std::ops::Deref;
 
 use rusqlite::Connection;
 
+use crate::approvals::Approvals;
 use crate::audit::Audit;
 use crate::bases::Bases;
 use crate::chunks::Chunks;
@@ -12,6 +13,7 @@ use crate::effects::Effects;
 use crate::files::Files;
 use crate::messages::Messages;
 use crate::meta::Meta;
+use crate::policy::PolicyRules;
 use crate::providers::Providers;
 use crate::runs::Runs;
 use crate::settings::SettingsRow;
@@ -110,6 +112,10 @@ repositories! {
     effects: Effects,
     /// The audit chain.
     audit: Audit,
+    /// Questions that a person answers.
+    approvals: Approvals,
+    /// The person's rules.
+    policy: PolicyRules,
     /// The settings.
     settings: SettingsRow,
     /// Small facts about the database itself.

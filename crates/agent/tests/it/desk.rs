@@ -71,6 +71,7 @@ impl Desk {
                 ..ChatRequest::default()
             },
             tools,
+            words: "what stands in my files?".into(),
             label: Label::of(Origin::Person),
             bounds: self.bounds,
         };
@@ -113,12 +114,12 @@ pub(crate) struct Counting {
 impl Counting {
     fn new(name: &str, effect: Effect) -> Self {
         Self {
-            spec: ToolSpec {
-                name: name.into(),
-                description: format!("to {name}"),
-                parameters: json!({ "type": "object", "properties": { "at": { "type": "string" } }, "required": ["at"] }),
+            spec: ToolSpec::new(
+                name,
+                &format!("to {name}"),
+                json!({ "type": "object", "properties": { "at": { "type": "string" } }, "required": ["at"] }),
                 effect,
-            },
+            ),
             ran: AtomicUsize::new(0),
         }
     }
@@ -147,7 +148,7 @@ impl Tool for Counting {
         Ok(ToolOutput {
             value: json!({ "found": at.repeat(40) }),
             summary: format!("looked at {at}"),
-            label: Label::of(Origin::File),
+            label: Label::of_files(),
         })
     }
 }

@@ -13,6 +13,9 @@ fn entry(number: u64) -> NewEntry {
         actor: "person".into(),
         action: format!("tool number {number}"),
         decision: "allow by private-read".into(),
+        rule: "a rule".into(),
+        policy_version: 1,
+        approval: None,
         facts: json!({ "arguments": "00ff", "count": number }),
     }
 }

@@ -57,6 +57,9 @@ fn no_file_shows_what_is_stored() {
                 actor: CANARY.into(),
                 action: CANARY.into(),
                 decision: CANARY.into(),
+                rule: "a rule".into(),
+                policy_version: 1,
+                approval: None,
                 facts: json!({ "canary": CANARY }),
             })?;
             w.vectors().set_file(CANARY, &[0; 32])

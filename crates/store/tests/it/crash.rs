@@ -146,6 +146,9 @@ fn make(w: &Writer<'_>, step: u64) -> Result<(), StoreError> {
                 actor: "person".into(),
                 action: "step".into(),
                 decision: String::new(),
+                rule: "a rule".into(),
+                policy_version: 1,
+                approval: None,
                 facts: json!({ "step": step }),
             })?;
             w.meta().set(&format!("audit {step}"), &seq.0.to_le_bytes())?;
