@@ -4,11 +4,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use adiuva_api::local::Place;
+use adiuva_protocol::approvals::ApprovalsList;
 use adiuva_protocol::knowledge::Coverage;
 use adiuva_protocol::meta::MetaStatus;
 use adiuva_protocol::settings::{Desktop, SettingsGet};
 use adiuva_protocol::{Dispatch, Event, Notice, Topic};
-use adiuva_screen::tray::words;
+use adiuva_screen::tray::{waiting, words};
 use futures::StreamExt;
 use tauri::{AppHandle, Manager};
 use tauri_plugin_notification::NotificationExt;
@@ -25,6 +26,8 @@ pub(crate) struct Seen {
     /// Whether the vault is open; without it the rest is what was last known.
     pub(crate) open: bool,
     pub(crate) coverage: Coverage,
+    /// Approvals that wait for the person.
+    pub(crate) waiting: u32,
     pub(crate) paused: bool,
     pub(crate) offline: bool,
     pub(crate) desktop: Desktop,
@@ -67,6 +70,7 @@ pub(crate) async fn follow(app: AppHandle) {
             Notice::Event(Event::Coverage { source: None, coverage }) => {
                 change(&app, |seen| seen.coverage = coverage).await;
             }
+            Notice::Event(Event::Approvals { waiting }) => change(&app, |seen| seen.waiting = waiting).await,
             Notice::Event(Event::Vault { .. } | Event::Settings | Event::Sources) | Notice::Missed(_) => {
                 refresh(&app, &place).await;
             }
@@ -79,10 +83,18 @@ async fn refresh(app: &AppHandle, place: &Place) {
     let caller = ipc::shell();
     let status = adiuva_protocol::call(place, &caller, MetaStatus {}).await;
     let settings = adiuva_protocol::call(place, &caller, SettingsGet {}).await;
+    let asked = ApprovalsList {
+        answered: false,
+        limit: 1,
+    };
+    let asked = adiuva_protocol::call(place, &caller, asked).await;
     change(app, |seen| {
         seen.open = status.is_ok();
         if let Ok(status) = status {
             (seen.coverage, seen.paused) = (status.coverage, status.embedding_paused);
+        }
+        if let Ok(asked) = asked {
+            seen.waiting = asked.waiting;
         }
         if let Ok(settings) = settings {
             (seen.offline, seen.desktop) = (settings.offline, settings.desktop);
@@ -114,8 +126,14 @@ async fn show(app: &AppHandle, before: Option<Seen>, now: Seen) {
         {
             hotkey::set(&app, now.desktop.ask_hotkey.as_deref());
         }
-        if before.is_some_and(|before| has_finished(&before, &now)) && now.desktop.notifications && is_hidden(&app) {
+        let Some(before) = before.filter(|_| now.desktop.notifications && is_hidden(&app)) else {
+            return;
+        };
+        if has_finished(&before, &now) {
             notify(&app, words(platform::language()).finished);
+        }
+        if now.waiting > before.waiting {
+            notify(&app, &waiting(now.waiting, platform::language()));
         }
     });
     if let Err(error) = shown.await {

@@ -7,7 +7,7 @@ use adiuva_api::local::Place;
 use adiuva_protocol::Endpoint;
 use adiuva_protocol::knowledge::KnowledgePause;
 use adiuva_protocol::vault::VaultLock;
-use adiuva_screen::tray::{searchable, words};
+use adiuva_screen::tray::{searchable, waiting, words};
 use tauri::menu::{Menu, MenuEvent, MenuItem, PredefinedMenuItem};
 use tauri::tray::{MouseButton, MouseButtonState, TrayIcon, TrayIconBuilder, TrayIconEvent};
 use tauri::{AppHandle, Manager, Wry};
@@ -42,6 +42,7 @@ pub(crate) fn show(app: &AppHandle, seen: &Seen) {
     let words = words(language);
     let line = match (seen.open, seen.coverage.files) {
         (false, _) => words.locked.into(),
+        (true, _) if seen.waiting > 0 => waiting(seen.waiting, language),
         (true, 0) => words.no_files.into(),
         (true, files) => searchable(seen.coverage.searchable + seen.coverage.embedded, files, language),
     };

@@ -4,7 +4,7 @@ import { strict as assert } from 'node:assert';
 
 import { PASSPHRASE, isAccessible, journey, tabTo } from './person.mjs';
 
-const SECTIONS = ['models', 'embeddings', 'appearance', 'language', 'security', 'data', 'about'];
+const SECTIONS = ['models', 'embeddings', 'appearance', 'language', 'permissions', 'security', 'data', 'about'];
 
 /** The app open at a section, with a vault and nothing in it. */
 async function at(person, section) {
@@ -158,6 +158,6 @@ journey('the palette and the list of shortcuts reach everything by keyboard', as
   await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor();
   await isAccessible(page);
   await page.keyboard.press('Escape');
-  await page.keyboard.press('Control+3');
+  await page.keyboard.press('Control+4');
   await page.getByRole('heading', { name: 'Search', level: 1 }).waitFor();
 });

@@ -7,4 +7,5 @@ mod crash;
 mod first_run;
 mod in_a_browser;
 mod person;
+mod rules;
 mod trouble;

@@ -7,7 +7,7 @@ use leptos_router::{NavigateOptions, hooks, path};
 
 use crate::components::{Failed, Skeleton, ToastStack};
 use crate::i18n;
-use crate::pages::{Ask, Chat, Document, Knowledge, NotFound, Search, Settings, Unlock, Welcome};
+use crate::pages::{Activity, Approvals, Ask, Chat, Document, Knowledge, NotFound, Search, Settings, Unlock, Welcome};
 use crate::shell::Frame;
 use crate::state::{self, Standing, use_look, use_toasts, use_vault};
 
@@ -81,6 +81,8 @@ fn Pages() -> impl IntoView {
             <Route path=path!("/ask") view=Ask />
             <ParentRoute path=path!("") view=|| view! { <Frame><Outlet /></Frame> }>
                 <Route path=path!("/chat/:thread?") view=Chat />
+                <Route path=path!("/approvals") view=Approvals />
+                <Route path=path!("/activity") view=Activity />
                 <Route path=path!("/knowledge") view=Knowledge />
                 <Route path=path!("/document/:id") view=Document />
                 <Route path=path!("/search") view=Search />

@@ -7,6 +7,8 @@
 
 use std::cell::Cell;
 
+pub mod activity;
+pub mod approvals;
 pub mod ask;
 pub mod chat;
 pub mod common;
@@ -15,6 +17,7 @@ pub mod failures;
 pub mod knowledge;
 pub mod models;
 pub mod numbers;
+pub mod permissions;
 pub mod search;
 pub mod security;
 pub mod settings;
@@ -84,10 +87,16 @@ pub struct Text {
     pub document: document::Document,
     /// Search.
     pub search: search::Search,
+    /// Approvals.
+    pub approvals: approvals::Approvals,
+    /// Activity.
+    pub activity: activity::Activity,
     /// Settings.
     pub settings: settings::Settings,
     /// Settings: models.
     pub models: models::Models,
+    /// Settings: permissions.
+    pub permissions: permissions::Permissions,
     /// Settings: security.
     pub security: security::Security,
     /// The small window for a question.
@@ -107,8 +116,11 @@ macro_rules! text {
             knowledge: knowledge::$language::TEXT,
             document: document::$language::TEXT,
             search: search::$language::TEXT,
+            approvals: approvals::$language::TEXT,
+            activity: activity::$language::TEXT,
             settings: settings::$language::TEXT,
             models: models::$language::TEXT,
+            permissions: permissions::$language::TEXT,
             security: security::$language::TEXT,
             ask: ask::$language::TEXT,
         }

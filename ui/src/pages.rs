@@ -1,5 +1,7 @@
 //! One file a route.
 
+mod activity;
+mod approvals;
 mod ask;
 mod chat;
 mod document;
@@ -10,6 +12,8 @@ mod settings;
 mod unlock;
 mod welcome;
 
+pub use activity::Activity;
+pub use approvals::Approvals;
 pub use ask::Ask;
 pub use chat::Chat;
 pub use document::Document;

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use adiuva_protocol::ApprovalId;
 use adiuva_protocol::knowledge::Mode;
 use clap::{Parser, Subcommand, ValueEnum};
 
@@ -105,6 +106,11 @@ pub(crate) enum Verb {
         #[arg(long, required = true)]
         follow: bool,
     },
+    /// Answer what waits for you; lists it when nothing else is said.
+    Approvals {
+        #[command(subcommand)]
+        verb: Option<ApprovalsVerb>,
+    },
     /// Check or export the audit chain.
     Audit {
         #[command(subcommand)]
@@ -129,6 +135,28 @@ pub(crate) struct ServeArgs {
     /// Open the link in your browser.
     #[arg(long)]
     pub(crate) open: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum ApprovalsVerb {
+    /// Show what waits.
+    List,
+    /// Agree to one call, as it is asked.
+    Approve {
+        /// Its id, as `list` shows it.
+        id: ApprovalId,
+        /// Allow this tool to go there from now on.
+        #[arg(long)]
+        always: bool,
+    },
+    /// Refuse one call.
+    Reject {
+        /// Its id, as `list` shows it.
+        id: ApprovalId,
+        /// Why; goes back to the one who asked.
+        #[arg(long, default_value = "", hide_default_value = true, value_name = "WHY")]
+        reason: String,
+    },
 }
 
 #[derive(Debug, Subcommand)]

@@ -1,6 +1,7 @@
 //! One module a verb.
 
 mod add;
+mod approvals;
 mod ask;
 mod audit;
 mod call;
@@ -14,7 +15,7 @@ mod status;
 
 use adiuva_engine::Background;
 
-use crate::args::{Args, Verb};
+use crate::args::{ApprovalsVerb, Args, Verb};
 use crate::out::Out;
 use crate::session::Session;
 use crate::{Stop, interrupt};
@@ -75,6 +76,7 @@ async fn carry_out(verb: Verb, session: &Session, out: &Out) -> Result<(), Stop>
         Verb::Ask { question, model, kb } => ask::run(session, out, question, model, kb).await,
         Verb::Chat { model } => chat::run(session, out, model).await,
         Verb::Events { .. } => events::run(session, out).await,
+        Verb::Approvals { verb } => approvals::run(session, out, verb.unwrap_or(ApprovalsVerb::List)).await,
         Verb::Audit { verb } => audit::run(session, out, verb).await,
         Verb::Init { .. } | Verb::Doctor | Verb::Call { .. } | Verb::Serve(_) | Verb::Link => Ok(()),
     }

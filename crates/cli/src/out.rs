@@ -87,7 +87,14 @@ impl Out {
 fn exit_code(code: Code) -> u8 {
     match code {
         Code::VaultLocked | Code::VaultWrongPassphrase | Code::VaultMissing => exit::LOCKED,
-        Code::ApprovalDenied | Code::ApprovalNeeded | Code::AuthScope | Code::CapabilityDisabled => exit::REFUSED,
+        Code::ApprovalDenied
+        | Code::ApprovalNeeded
+        | Code::ApprovalDecided
+        | Code::ApprovalExpired
+        | Code::ApprovalChanged
+        | Code::ApprovalLane
+        | Code::AuthScope
+        | Code::CapabilityDisabled => exit::REFUSED,
         _ => exit::FAILED,
     }
 }

@@ -46,15 +46,20 @@ pub(crate) async fn verify_audit(engine: &Engine, session: &Arc<Session>) -> Res
         }),
         None => None,
     };
+    let signer = session.signer();
     let verdict = session
         .store
-        .read(move |r| r.audit().verify(kept))
+        .read(move |r| match &signer {
+            Some(signer) => r.audit().verify_signed(kept, signer),
+            None => r.audit().verify(kept),
+        })
         .await
         .map_err(store_failure)?;
     Ok(match verdict {
         ChainVerdict::Whole { rows } => AuditVerdict::Ok { rows },
         ChainVerdict::Altered { at } => AuditVerdict::Altered { at: at.0 },
         ChainVerdict::Cut { after, rows } => AuditVerdict::Cut { after: after.0, rows },
+        ChainVerdict::Forked { at } => AuditVerdict::Forked { at: at.0 },
         ChainVerdict::Rewritten { rows } => AuditVerdict::Rewritten { rows },
     })
 }

@@ -6,13 +6,15 @@ use adiuva_protocol::meta::{Diagnosis, Meta, MetaDoctor, MetaGet, MetaStatus, Pr
 use adiuva_protocol::models::*;
 use adiuva_protocol::runs::*;
 use adiuva_protocol::vault::*;
-use adiuva_protocol::{Caller, Code, Event, Failure, Flag, Handler, audit, settings};
-use adiuva_store::audit::AuditSeq;
+use adiuva_protocol::{
+    Caller, Code, Event, Failure, Flag, Handler, approvals as asked, audit, policy as rules, settings,
+};
+use adiuva_store::audit::{AuditSeq, Wanted};
 use adiuva_vault::{NewSlots, RecoveryCode as Recovery, Secret, Unlock, Vault};
 
 use crate::engine::{Engine, blocking};
 use crate::failure::{library_failure, search_failure, store_failure, vault_failure};
-use crate::{answer, chat, doctor, folders, models};
+use crate::{answer, approvals, chat, doctor, folders, models, policy};
 
 /// The fewest characters of a new passphrase.
 const SHORTEST_PASSPHRASE: usize = 8;
@@ -410,6 +412,47 @@ impl Handler for Engine {
         models::test(&*self.session().await?, request).await
     }
 
+    async fn approvals_list(&self, _: &Caller, request: asked::ApprovalsList) -> Result<asked::Approvals, Failure> {
+        within("limit", request.limit, 1, 1000)?;
+        approvals::list(&*self.session().await?, request).await
+    }
+
+    async fn approvals_get(&self, _: &Caller, request: asked::ApprovalsGet) -> Result<asked::ApprovalView, Failure> {
+        approvals::get(&*self.session().await?, request.approval).await
+    }
+
+    async fn approvals_decide(
+        &self,
+        caller: &Caller,
+        request: asked::ApprovalsDecide,
+    ) -> Result<asked::ApprovalView, Failure> {
+        approvals::decide(&*self.session().await?, caller, request).await
+    }
+
+    async fn policy_rules(&self, _: &Caller, _: rules::PolicyRules) -> Result<rules::Policy, Failure> {
+        policy::rules(&*self.session().await?).await
+    }
+
+    async fn policy_set_rule(&self, caller: &Caller, request: rules::PolicySetRule) -> Result<rules::Policy, Failure> {
+        let policy = policy::set(&*self.session().await?, caller, request).await?;
+        self.tell(Event::Settings);
+        Ok(policy)
+    }
+
+    async fn policy_remove_rule(
+        &self,
+        caller: &Caller,
+        request: rules::PolicyRemoveRule,
+    ) -> Result<rules::Policy, Failure> {
+        let policy = policy::remove(&*self.session().await?, caller, request.id).await?;
+        self.tell(Event::Settings);
+        Ok(policy)
+    }
+
+    async fn policy_preview(&self, _: &Caller, request: rules::PolicyPreview) -> Result<rules::Previewed, Failure> {
+        policy::preview(&*self.session().await?, &request)
+    }
+
     async fn audit_verify(&self, _: &Caller, _: audit::AuditVerify) -> Result<audit::AuditVerdict, Failure> {
         doctor::verify_audit(self, &self.session().await?).await
     }
@@ -417,9 +460,16 @@ impl Handler for Engine {
     async fn audit_list(&self, _: &Caller, request: audit::AuditList) -> Result<audit::AuditRows, Failure> {
         within("limit", request.limit, 1, 1000)?;
         let session = self.session().await?;
+        let wanted = Wanted {
+            actor: request.actor,
+            action: request.action,
+            phase: request.phase,
+            from_ms: request.from_ms,
+            to_ms: request.to_ms,
+        };
         let rows = session
             .store
-            .read(move |r| r.audit().list(request.before.map(AuditSeq), request.limit))
+            .read(move |r| r.audit().list(&wanted, request.before.map(AuditSeq), request.limit))
             .await
             .map_err(store_failure)?;
         let rows = rows.into_iter().map(|row| audit::AuditRow {
@@ -429,6 +479,10 @@ impl Handler for Engine {
             action: row.action,
             phase: row.phase.word().into(),
             decision: row.decision,
+            rule: row.rule,
+            policy_version: row.policy_version,
+            approval: row.approval,
+            closes: row.intent.map(|intent| intent.0),
             facts: row.facts,
         });
         Ok(audit::AuditRows { rows: rows.collect() })

@@ -1,21 +1,45 @@
 //! The gate's ledger, kept in the audit chain.
 
-use adiuva_gate::{Agreed, Closing, Fingerprint, Ledger, LedgerError, LedgerRow, Proposal, RowId};
-use adiuva_protocol::ApprovalId;
-use adiuva_store::audit::{self, AuditSeq, NewEntry};
-use adiuva_store::{Store, StoreError};
-use async_trait::async_trait;
+use std::sync::Arc;
 
+use adiuva_gate::{Agreed, Closing, Fingerprint, Ledger, LedgerError, LedgerRow, Proposal, RowId};
+use adiuva_protocol::{ApprovalId, Event};
+use adiuva_store::audit::{self, AuditSeq, NewEntry};
+use adiuva_store::checkpoints::{Due, Signer};
+use adiuva_store::{Store, StoreError, Writer};
+use async_trait::async_trait;
+use tokio::sync::broadcast;
+
+use crate::approvals;
 use crate::session::now_ms;
 
 /// Writes the gate's rows into the audit chain.
 pub(crate) struct StoreLedger {
     store: Store,
+    events: broadcast::Sender<Event>,
+    signer: Option<Arc<Signer>>,
 }
 
 impl StoreLedger {
-    pub(crate) fn new(store: Store) -> Self {
-        Self { store }
+    pub(crate) fn new(store: Store, events: broadcast::Sender<Event>, signer: Option<Arc<Signer>>) -> Self {
+        Self { store, events, signer }
+    }
+
+    /// Writes, and signs the chain in the same step when that is due.
+    async fn write<T, F>(&self, step: F) -> Result<T, LedgerError>
+    where
+        T: Send + 'static,
+        F: FnOnce(&Writer<'_>) -> Result<T, StoreError> + Send + 'static,
+    {
+        let signer = self.signer.clone();
+        let written = self.store.write(move |w| {
+            let done = step(w)?;
+            if let Some(signer) = &signer {
+                w.audit().checkpoint(signer, Due::InTime, now_ms())?;
+            }
+            Ok(done)
+        });
+        written.await.map_err(lost)
     }
 }
 
@@ -27,11 +51,7 @@ impl Ledger for StoreLedger {
 
     async fn intend(&self, row: LedgerRow) -> Result<RowId, LedgerError> {
         let entry = entry(row);
-        let seq = self
-            .store
-            .write(move |w| w.audit().intend(&entry))
-            .await
-            .map_err(lost)?;
+        let seq = self.write(move |w| w.audit().intend(&entry)).await?;
         Ok(RowId(seq.0))
     }
 
@@ -42,26 +62,26 @@ impl Ledger for StoreLedger {
             // Part of it may have happened, and nobody can tell how much.
             Closing::Stopped => audit::Closing::Unknown,
         };
-        self.store
-            .write(move |w| w.audit().close(AuditSeq(row.0), closing, now_ms()))
-            .await
-            .map_err(lost)?;
+        self.write(move |w| w.audit().close(AuditSeq(row.0), closing, now_ms()))
+            .await?;
         Ok(())
     }
 
     async fn note(&self, row: LedgerRow) -> Result<(), LedgerError> {
         let entry = entry(row);
-        self.store.write(move |w| w.audit().note(&entry)).await.map_err(lost)?;
+        self.write(move |w| w.audit().note(&entry)).await?;
         Ok(())
     }
 
     async fn ask(&self, row: LedgerRow, proposal: &Proposal) -> Result<(), LedgerError> {
         let (entry, proposal) = (entry(row), proposal.clone());
-        let asked = self.store.write(move |w| {
+        let asked = self.write(move |w| {
             w.audit().note(&entry)?;
             w.approvals().ask(&proposal, entry.at_ms)
         });
-        asked.await.map_err(lost)
+        asked.await?;
+        approvals::tell(&self.store, &self.events).await;
+        Ok(())
     }
 
     async fn agreed(&self, approval: ApprovalId) -> Result<Option<Agreed>, LedgerError> {
@@ -78,13 +98,13 @@ impl Ledger for StoreLedger {
         fingerprint: Fingerprint,
     ) -> Result<Option<RowId>, LedgerError> {
         let entry = entry(row);
-        let spent = self.store.write(move |w| {
+        let spent = self.write(move |w| {
             if !w.approvals().spend(approval, fingerprint, entry.at_ms)? {
                 return Ok(None);
             }
             w.audit().intend(&entry).map(Some)
         });
-        Ok(spent.await.map_err(lost)?.map(|seq| RowId(seq.0)))
+        Ok(spent.await?.map(|seq| RowId(seq.0)))
     }
 }
 

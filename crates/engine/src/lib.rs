@@ -10,6 +10,7 @@
 #![recursion_limit = "256"]
 
 mod answer;
+mod approvals;
 mod chat;
 mod doctor;
 mod engine;
@@ -26,6 +27,7 @@ mod models;
 mod news;
 mod open_file;
 mod place;
+mod policy;
 mod runs;
 mod session;
 mod tools;

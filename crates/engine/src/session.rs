@@ -10,8 +10,9 @@ use adiuva_protocol::runs::RunStatus;
 use adiuva_protocol::settings::Settings;
 use adiuva_protocol::vault::VaultState;
 use adiuva_protocol::{Code, Event, Failure, FrameBody, Outcome};
+use adiuva_store::checkpoints::{Due, Signer};
 use adiuva_store::{DbKey, Freshness, Opened, Options, Store};
-use adiuva_vault::{DATABASE_FILE, Keyring, LastSeen, Purpose, Vault};
+use adiuva_vault::{DATABASE_FILE, DeviceKey, Keyring, LastSeen, Purpose, SealError, Vault};
 use tokio::sync::broadcast;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
@@ -25,6 +26,9 @@ use crate::models::{self, Answered, ModelLists};
 use crate::news::News;
 use crate::runs::Runs;
 
+/// Where the database keeps the device's sealed key.
+const DEVICE_KEY: &str = "device_key";
+
 /// Everything that exists while the vault is open.
 pub(crate) struct Session {
     pub(crate) vault: Mutex<Vault>,
@@ -37,6 +41,8 @@ pub(crate) struct Session {
     pub(crate) answered: Answered,
     /// Where a log was set aside that somebody had put beside the database.
     pub(crate) stray_log: Option<PathBuf>,
+    /// Signs the audit chain; missing only where an older copy has no key and none can be kept.
+    signer: Option<Arc<Signer>>,
     /// Minutes without use after which the vault is locked; 0 for never.
     lock_after_minutes: AtomicU32,
     tasks: TaskTracker,
@@ -96,11 +102,15 @@ impl Session {
         if !older_copy {
             recover(&store).await?;
         }
+        let signer = signer(&vault, &store, older_copy).await?;
         let settings = store.read(|r| r.settings().load()).await.map_err(store_failure)?;
         let policy = load_policy(&store, &settings).await?;
         let knowledge = Knowledge::open(&vault, store.clone(), settings.embedding).await?;
         let session = Arc::new(Self {
-            gate: Arc::new(Gate::new(Arc::new(StoreLedger::new(store.clone())), policy)),
+            gate: Arc::new(Gate::new(
+                Arc::new(StoreLedger::new(store.clone(), events.clone(), signer.clone())),
+                policy,
+            )),
             runs: Arc::new(Runs::new(store.clone(), events.clone(), stop.child_token())),
             vault: Mutex::new(vault),
             store,
@@ -109,6 +119,7 @@ impl Session {
             model_lists: ModelLists::default(),
             answered: Answered::default(),
             stray_log,
+            signer,
             lock_after_minutes: AtomicU32::new(settings.lock_after_minutes.unwrap_or(0)),
             tasks: TaskTracker::new(),
             stop,
@@ -132,6 +143,11 @@ impl Session {
                 }
             }
         });
+    }
+
+    /// Who signs the audit chain.
+    pub(crate) fn signer(&self) -> Option<Arc<Signer>> {
+        self.signer.clone()
     }
 
     /// How the vault stands, being open.
@@ -203,6 +219,14 @@ impl Session {
         self.tasks.wait().await;
         self.runs.close().await;
         let older_copy = self.older_copy();
+        if let (Some(signer), false) = (self.signer(), older_copy) {
+            let last = self
+                .store
+                .write(move |w| w.audit().checkpoint(&signer, Due::Now, now_ms()));
+            if let Err(error) = last.await {
+                tracing::warn!("the last rows of the audit could not be signed: {error}");
+            }
+        }
         let seen = match self.store.clone().close().await {
             Ok(seen) => seen,
             Err(error) => {
@@ -229,6 +253,24 @@ fn place(vault: &Vault) -> (PathBuf, DbKey) {
     )
 }
 
+/// This device's key, made at the first time.
+async fn signer(vault: &Vault, store: &Store, read_only: bool) -> Result<Option<Arc<Signer>>, Failure> {
+    let (keys, id) = (vault.keys().clone(), vault.keys().vault_id());
+    let lost = |error: SealError| Failure::new(Code::VaultDamaged, format!("the device's key cannot be had: {error}"));
+    let kept = store.read(|r| r.meta().load(DEVICE_KEY)).await.map_err(store_failure)?;
+    let key = match kept {
+        Some(sealed) => DeviceKey::open(&keys, &sealed).map_err(lost)?,
+        None if read_only => return Ok(None),
+        None => {
+            let (key, sealed) = DeviceKey::make(&keys).map_err(lost)?;
+            let keep = store.write(move |w| w.meta().set(DEVICE_KEY, &sealed));
+            keep.await.map_err(store_failure)?;
+            key
+        }
+    };
+    Ok(Some(Arc::new(Signer { key, vault: id })))
+}
+
 /// Puts right what a crash left open: nothing is repeated, everything in doubt is said to be.
 async fn recover(store: &Store) -> Result<(), Failure> {
     let left_open = store.read(|r| {
@@ -248,6 +290,7 @@ async fn recover(store: &Store) -> Result<(), Failure> {
     );
     let recovered = store.write(move |w| {
         w.audit().close_left_open(now)?;
+        w.approvals().expire(now)?;
         w.effects().doubt_started()?;
         for message in w.messages().streaming()? {
             chat::keep_what_was_said(w, &message, &cut_off.message)?;

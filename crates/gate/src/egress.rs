@@ -8,6 +8,8 @@ use serde_json::Value;
 use crate::behalf::OnBehalf;
 use crate::label::Source;
 use crate::policy::{Decision, Policy};
+use crate::tool::ToolSpec;
+use crate::words::stands_in;
 
 /// What stands in place of what was left out.
 pub const LEFT_OUT: &str = "[left out]";
@@ -39,6 +41,30 @@ impl Redaction {
             text = pattern.replace_all(&text, LEFT_OUT).into_owned();
         }
         (text, times)
+    }
+
+    /// The same in a call's content. What steers a call stays whole: without it the call would be another one.
+    pub(crate) fn content(&self, spec: &ToolSpec, arguments: &Value) -> (Value, usize) {
+        let (mut left, mut times) = (arguments.clone(), 0);
+        for name in &spec.content {
+            if let Some(value) = left.get_mut(name) {
+                let (redacted, here) = self.value(value);
+                *value = redacted;
+                times += here;
+            }
+        }
+        (left, times)
+    }
+
+    /// Whether something that should be left out stands in what steers a call, and the person has not typed it there.
+    pub(crate) fn steers(&self, spec: &ToolSpec, arguments: &Value, words: &str) -> bool {
+        let Value::Object(arguments) = arguments else {
+            return self.value(arguments).1 > 0;
+        };
+        arguments
+            .iter()
+            .filter(|(name, _)| !spec.content.contains(name))
+            .any(|(_, value)| self.value(value).1 > 0 && !stands_in(words, value))
     }
 
     /// The same in every text of a value.

@@ -15,6 +15,7 @@ use crate::permit::{EgressPermit, Permit};
 use crate::place::Places;
 use crate::policy::{Act, Decision, Destination, Policy, decide};
 use crate::proposal::{Proposal, canonical};
+use crate::rules::Verdict;
 use crate::tool::{Effect, Tool, ToolError, ToolOutput, ToolSpec};
 
 /// Why the gate did not let something happen, or what happened to it.
@@ -217,12 +218,27 @@ impl Gate {
     #[must_use]
     pub fn preview(&self, behalf: &OnBehalf<'_>, spec: &ToolSpec, arguments: &Value) -> Preview {
         let judged = self.judge(behalf, spec, arguments);
-        let (_, left_out) = Redaction::of(&self.policy(), behalf, &judged.proposal.destinations).value(arguments);
+        let redaction = Redaction::of(&self.policy(), behalf, &judged.proposal.destinations);
+        let (_, left_out) = redaction.content(spec, arguments);
         Preview {
             decision: judged.decision,
             destinations: judged.proposal.destinations,
             sources: behalf.label.sources().into_iter().collect(),
             payload: judged.proposal.arguments,
+            left_out,
+        }
+    }
+
+    /// The same for a request to a model.
+    #[must_use]
+    pub fn preview_model(&self, behalf: &OnBehalf<'_>, destination: &Destination, request: &Value) -> Preview {
+        let (policy, places) = (self.policy(), vec![destination.to_string()]);
+        let (payload, left_out) = Redaction::of(&policy, behalf, &places).value(request);
+        Preview {
+            decision: decide(&policy, behalf, Act::Model(destination)),
+            destinations: places,
+            sources: behalf.label.sources().into_iter().collect(),
+            payload,
             left_out,
         }
     }
@@ -235,10 +251,17 @@ impl Gate {
             arguments,
             places: &places,
         };
-        let decision = decide(&policy, behalf, act);
-        let arguments = match spec.effect {
-            Effect::Egress | Effect::Irreversible => Redaction::of(&policy, behalf, &places.names).value(arguments).0,
-            Effect::Pure | Effect::PrivateRead | Effect::LocalWrite => arguments.clone(),
+        let mut decision = decide(&policy, behalf, act);
+        let arguments = if spec.effect >= Effect::Egress {
+            let redaction = Redaction::of(&policy, behalf, &places.names);
+            if decision.verdict() == Verdict::Allow && redaction.steers(spec, arguments, behalf.words) {
+                decision = Decision::Ask {
+                    rule: "left-out-text-steers".into(),
+                };
+            }
+            redaction.content(spec, arguments).0
+        } else {
+            arguments.clone()
         };
         Judged {
             proposal: Proposal {

@@ -60,7 +60,8 @@ pub(crate) fn compare(spec: &ToolSpec, arguments: &Value, words: &str) -> Compar
     compared
 }
 
-fn stands_in(words: &str, value: &Value) -> bool {
+/// Whether every text, number and name in a value stands in the words.
+pub(crate) fn stands_in(words: &str, value: &Value) -> bool {
     match value {
         Value::Null | Value::Bool(false) => true,
         Value::Bool(true) => false,

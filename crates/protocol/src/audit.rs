@@ -4,6 +4,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use crate::id::ApprovalId;
+
 /// Checks the whole chain.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct AuditVerify {}
@@ -29,6 +31,11 @@ pub enum AuditVerdict {
         /// How many there have been.
         rows: u64,
     },
+    /// This machine has signed two different histories.
+    Forked {
+        /// They part at this row or before.
+        at: u64,
+    },
     /// The chain is whole in itself but not the one that this machine has seen.
     Rewritten {
         /// How many rows there are.
@@ -45,6 +52,37 @@ pub struct AuditList {
     /// At most so many, 1 to 1000.
     #[serde(default = "hundred")]
     pub limit: u32,
+    /// Only rows whose actor begins with this.
+    #[serde(default)]
+    pub actor: Option<String>,
+    /// Only rows whose action holds this.
+    #[serde(default)]
+    pub action: Option<String>,
+    /// Only rows of this phase.
+    #[serde(default)]
+    pub phase: Option<String>,
+    /// Only rows from this time on, milliseconds since the epoch.
+    #[serde(default)]
+    pub from_ms: Option<i64>,
+    /// Only rows before this time.
+    #[serde(default)]
+    pub to_ms: Option<i64>,
+}
+
+impl AuditList {
+    /// The latest rows, or those before one, whatever they say.
+    #[must_use]
+    pub fn all(before: Option<u64>, limit: u32) -> Self {
+        Self {
+            before,
+            limit,
+            actor: None,
+            action: None,
+            phase: None,
+            from_ms: None,
+            to_ms: None,
+        }
+    }
 }
 
 fn hundred() -> u32 {
@@ -73,6 +111,16 @@ pub struct AuditRow {
     pub phase: String,
     /// What the policy said, with the rule.
     pub decision: String,
+    /// The rule that said so; empty where none was asked.
+    pub rule: String,
+    /// The version of the rules.
+    pub policy_version: u64,
+    /// The question that a person was asked or has answered.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub approval: Option<ApprovalId>,
+    /// The row that this one closes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub closes: Option<u64>,
     /// Facts without content: destination, counts, hashes.
     pub facts: Value,
 }

@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::caller::{Caller, Scope};
 use crate::dispatch::Endpoint;
 use crate::failure::{Code, Failure};
-use crate::{audit, chat, knowledge, meta, models, runs, settings, vault};
+use crate::{approvals, audit, chat, knowledge, meta, models, policy, runs, settings, vault};
 
 /// Makes the enum, the names, the handler trait and the schemas of all commands from one table.
 macro_rules! commands {
@@ -178,6 +178,22 @@ commands! {
     models_list(models::ModelsList) -> models::ModelList, Read;
     /// Makes a small test call.
     models_test(models::ModelsTest) -> models::TestResult, Write;
+
+    /// Questions that wait for a person, oldest first, or those that wait no longer.
+    approvals_list(approvals::ApprovalsList) -> approvals::Approvals, Read;
+    /// One question, with its answer when there is one.
+    approvals_get(approvals::ApprovalsGet) -> approvals::ApprovalView, Read;
+    /// Answers a question; the first answer in time counts.
+    approvals_decide(approvals::ApprovalsDecide) -> approvals::ApprovalView, Write;
+
+    /// The person's rules.
+    policy_rules(policy::PolicyRules) -> policy::Policy, Read;
+    /// Adds a rule, or replaces one.
+    policy_set_rule(policy::PolicySetRule) -> policy::Policy, Write;
+    /// Removes a rule.
+    policy_remove_rule(policy::PolicyRemoveRule) -> policy::Policy, Write;
+    /// What the rules would say about something that leaves, and how it would look, without sending it.
+    policy_preview(policy::PolicyPreview) -> policy::Previewed, Read;
 
     /// Checks the whole audit chain.
     audit_verify(audit::AuditVerify) -> audit::AuditVerdict, Read;

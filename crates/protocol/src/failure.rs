@@ -83,6 +83,18 @@ pub enum Code {
     /// The call waits for a person's approval.
     #[serde(rename = "E_APPROVAL_NEEDED")]
     ApprovalNeeded,
+    /// Somebody has answered the question before.
+    #[serde(rename = "E_APPROVAL_DECIDED")]
+    ApprovalDecided,
+    /// The answer comes too late.
+    #[serde(rename = "E_APPROVAL_EXPIRED")]
+    ApprovalExpired,
+    /// What would be approved is not what was asked.
+    #[serde(rename = "E_APPROVAL_CHANGED")]
+    ApprovalChanged,
+    /// This caller may not answer this question.
+    #[serde(rename = "E_APPROVAL_LANE")]
+    ApprovalLane,
     /// A fault of the program; the log has the rest under the request's id.
     #[serde(rename = "E_INTERNAL")]
     Internal,
@@ -90,7 +102,7 @@ pub enum Code {
 
 impl Code {
     /// Every code, for the registry and the contracts.
-    pub const ALL: [Self; 25] = [
+    pub const ALL: [Self; 29] = [
         Self::AuthSession,
         Self::AuthCsrf,
         Self::AuthOrigin,
@@ -115,6 +127,10 @@ impl Code {
         Self::VaultInUse,
         Self::ApprovalDenied,
         Self::ApprovalNeeded,
+        Self::ApprovalDecided,
+        Self::ApprovalExpired,
+        Self::ApprovalChanged,
+        Self::ApprovalLane,
         Self::Internal,
     ];
 }

@@ -119,6 +119,11 @@ pub enum Event {
         /// The run.
         id: RunId,
     },
+    /// Questions that a person answers were asked or answered.
+    Approvals {
+        /// How many wait.
+        waiting: u32,
+    },
     /// Providers or models changed.
     Models,
     /// A setting changed.

@@ -18,12 +18,14 @@ pub mod frame;
 pub mod id;
 pub mod link;
 
+pub mod approvals;
 pub mod audit;
 pub mod chat;
 pub mod contracts;
 pub mod knowledge;
 pub mod meta;
 pub mod models;
+pub mod policy;
 pub mod runs;
 pub mod settings;
 pub mod vault;

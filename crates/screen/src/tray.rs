@@ -72,6 +72,16 @@ pub fn searchable(found: u64, all: u64, language: Language) -> String {
     }
 }
 
+/// How many approvals wait for the person.
+pub fn waiting(approvals: u32, language: Language) -> String {
+    match (language, approvals) {
+        (Language::En, 1) => "1 approval waits for you".into(),
+        (Language::En, approvals) => format!("{approvals} approvals wait for you"),
+        (Language::It, 1) => "1 approvazione ti aspetta".into(),
+        (Language::It, approvals) => format!("{approvals} approvazioni ti aspettano"),
+    }
+}
+
 /// That a version waits.
 pub fn update(version: &str, language: Language) -> String {
     match language {
@@ -88,5 +98,7 @@ mod tests {
     fn counts_read_as_people_write_them() {
         assert_eq!(searchable(423, 12_501, Language::En), "423 of 12,501 files searchable");
         assert_eq!(searchable(423, 12_501, Language::It), "423 file su 12.501 ricercabili");
+        assert_eq!(waiting(1, Language::En), "1 approval waits for you");
+        assert_eq!(waiting(2, Language::It), "2 approvazioni ti aspettano");
     }
 }

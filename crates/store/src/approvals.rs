@@ -69,16 +69,22 @@ pub struct ApprovalRow {
     pub agreed_arguments: Option<Value>,
 }
 
+/// Exactly what a person agrees to.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Agreement {
+    /// What the call is made with; as asked, or edited.
+    pub arguments: Value,
+    /// The fingerprint of the call with them, under these rules.
+    pub fingerprint: Fingerprint,
+    /// The rules that it is given under.
+    pub policy_version: u64,
+}
+
 /// What a person says to a question.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Answer {
-    /// Yes, to these arguments, which have this fingerprint.
-    Approve {
-        /// What the call is made with; as asked, or edited.
-        arguments: Value,
-        /// The fingerprint of the call with them.
-        fingerprint: Fingerprint,
-    },
+    /// Yes, to this.
+    Approve(Agreement),
     /// No.
     Reject,
 }
@@ -203,20 +209,22 @@ impl Approvals<'_, Writer<'_>> {
                 return Ok(Decided::Before(row.state));
             }
         }
-        let (state, arguments, fingerprint) = match answer {
-            Answer::Approve { arguments, fingerprint } => (
-                ApprovalState::Approved,
-                Some(json_of(arguments, "approved arguments")?),
-                Some(fingerprint.0.as_slice()),
-            ),
-            Answer::Reject => (ApprovalState::Rejected, None, None),
+        let (state, agreement) = match answer {
+            Answer::Approve(agreement) => (ApprovalState::Approved, Some(agreement)),
+            Answer::Reject => (ApprovalState::Rejected, None),
         };
+        let arguments = agreement
+            .map(|agreement| json_of(&agreement.arguments, "approved arguments"))
+            .transpose()?;
         let sql = "UPDATE approvals SET state = :state, decided_ms = :now, decided_by = :by, reason = :reason,
-                       expires_ms = :expires, agreed_arguments = :arguments, agreed_fingerprint = :fingerprint
+                       expires_ms = :expires, agreed_arguments = :arguments, agreed_fingerprint = :fingerprint,
+                       policy_version = :policy_version
                    WHERE id = :id AND state = 'pending'";
         self.within.connection.prepare_cached(sql)?.execute(named_params! {
             ":id": Key(id), ":state": state.word(), ":now": now_ms, ":by": by, ":reason": reason,
-            ":expires": now_ms.saturating_add(HOLDS_MS), ":arguments": arguments, ":fingerprint": fingerprint,
+            ":expires": now_ms.saturating_add(HOLDS_MS), ":arguments": arguments,
+            ":fingerprint": agreement.map(|agreement| agreement.fingerprint.0.as_slice()),
+            ":policy_version": signed(agreement.map_or(row.proposal.policy_version, |agreed| agreed.policy_version)),
         })?;
         Ok(Decided::Now)
     }

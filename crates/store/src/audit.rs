@@ -10,9 +10,11 @@ use rusqlite::{OptionalExtension, Row, named_params};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
+use crate::checkpoints::{Checkpoint, Signer};
 use crate::error::StoreError;
 use crate::row::{Key, json_of, of_json, signed, unsigned};
 use crate::transaction::{Access, Reader, Writer};
+use crate::tree::Tree;
 
 /// The hash before the first row.
 const START: [u8; 32] = [0; 32];
@@ -125,6 +127,21 @@ pub struct Entry {
     pub facts: Value,
 }
 
+/// Which rows are asked for; what is not set lets all through.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Wanted {
+    /// How the actor begins.
+    pub actor: Option<String>,
+    /// What the action holds.
+    pub action: Option<String>,
+    /// The word of the phase.
+    pub phase: Option<String>,
+    /// From this time on, milliseconds since the epoch.
+    pub from_ms: Option<i64>,
+    /// Before this time.
+    pub to_ms: Option<i64>,
+}
+
 /// What the check of the chain says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verdict {
@@ -145,7 +162,12 @@ pub enum Verdict {
         /// How many there have been at least.
         rows: u64,
     },
-    /// The chain is whole in itself but not the one whose head was kept.
+    /// This device has vouched for two histories: for these rows, and for others that end in the head that was kept.
+    Forked {
+        /// They part at this row or before.
+        at: AuditSeq,
+    },
+    /// The chain is whole in itself but not the one whose head was kept, or that was signed.
     Rewritten {
         /// How many rows there are.
         rows: u64,
@@ -175,10 +197,26 @@ impl<T: Access> Audit<'_, T> {
     }
 
     /// Rows, the latest first, from before a row or from the end.
-    pub fn list(&self, before: Option<AuditSeq>, limit: u32) -> Result<Vec<Entry>, StoreError> {
-        let sql = format!("{SELECT} WHERE seq < :before ORDER BY seq DESC LIMIT :limit");
+    pub fn list(&self, wanted: &Wanted, before: Option<AuditSeq>, limit: u32) -> Result<Vec<Entry>, StoreError> {
+        let sql = format!(
+            "{SELECT} WHERE seq < :before
+                 AND (:actor IS NULL OR substr(actor, 1, length(:actor)) = :actor)
+                 AND (:action IS NULL OR instr(action, :action) > 0)
+                 AND (:phase IS NULL OR phase = :phase)
+                 AND (:from_ms IS NULL OR at_ms >= :from_ms) AND (:to_ms IS NULL OR at_ms < :to_ms)
+             ORDER BY seq DESC LIMIT :limit"
+        );
         let before = before.map_or(i64::MAX, |before| signed(before.0));
-        self.entries(&sql, &[(":before", &before), (":limit", &limit)])
+        let values: [(&str, &dyn rusqlite::ToSql); 7] = [
+            (":before", &before),
+            (":limit", &limit),
+            (":actor", &wanted.actor),
+            (":action", &wanted.action),
+            (":phase", &wanted.phase),
+            (":from_ms", &wanted.from_ms),
+            (":to_ms", &wanted.to_ms),
+        ];
+        self.entries(&sql, &values)
     }
 
     /// Rows that were intended and never closed, oldest first.
@@ -192,7 +230,23 @@ impl<T: Access> Audit<'_, T> {
 
     /// Checks the whole chain, against the head that was kept outside when there is one.
     pub fn verify(&self, kept: Option<AuditHead>) -> Result<Verdict, StoreError> {
+        self.verify_all(kept, None)
+    }
+
+    /// The same, against the checkpoints that this device has signed too.
+    pub fn verify_signed(&self, kept: Option<AuditHead>, signer: &Signer) -> Result<Verdict, StoreError> {
+        self.verify_all(kept, Some(signer))
+    }
+
+    fn verify_all(&self, kept: Option<AuditHead>, signer: Option<&Signer>) -> Result<Verdict, StoreError> {
         let Reader { connection, audit_key } = self.within.reader();
+        let mut checkpoints = match signer {
+            Some(signer) => Checkpoints::of(self.checkpoints()?, signer),
+            None => Checkpoints::default(),
+        };
+        if let Some(at) = checkpoints.forged {
+            return Ok(Verdict::Altered { at: AuditSeq(at) });
+        }
         let mut statement = connection.prepare_cached(&format!("{SELECT} ORDER BY seq"))?;
         let mut rows = statement.query([])?;
         let (mut last, mut before) = (0_u64, START);
@@ -208,6 +262,7 @@ impl<T: Access> Audit<'_, T> {
             if kept.is_some_and(|kept| kept.seq.0 == seq) {
                 at_kept = Some(hash);
             }
+            checkpoints.pass(&hash);
             (last, before) = (seq, hash);
         }
         // SQLite keeps the highest number ever given out, which a plain deletion of rows does not touch.
@@ -216,7 +271,9 @@ impl<T: Access> Audit<'_, T> {
             .prepare_cached(sql)?
             .query_row([], |row| row.get(0))
             .optional()?;
-        let rows = unsigned(given.unwrap_or(0)).max(kept.map_or(0, |kept| kept.seq.0));
+        let rows = unsigned(given.unwrap_or(0))
+            .max(kept.map_or(0, |kept| kept.seq.0))
+            .max(checkpoints.ahead());
         if last < rows {
             return Ok(Verdict::Cut {
                 after: AuditSeq(last),
@@ -224,10 +281,11 @@ impl<T: Access> Audit<'_, T> {
             });
         }
         let same = kept.is_none_or(|kept| kept.seq.0 == 0 || at_kept == Some(kept.hash));
-        Ok(if same {
-            Verdict::Whole { rows: last }
-        } else {
-            Verdict::Rewritten { rows: last }
+        Ok(match kept {
+            // These rows were signed here, and so was what was kept: both cannot be.
+            Some(kept) if !same && checkpoints.agreed >= kept.seq.0 => Verdict::Forked { at: kept.seq },
+            _ if same && !checkpoints.differ => Verdict::Whole { rows: last },
+            _ => Verdict::Rewritten { rows: last },
         })
     }
 
@@ -325,6 +383,52 @@ impl Audit<'_, Writer<'_>> {
             ":approval": entry.approval.map(Key),
         })?;
         Ok(AuditSeq(seq))
+    }
+}
+
+/// The signed checkpoints, compared with the rows as they pass.
+#[derive(Default)]
+struct Checkpoints {
+    /// Those still ahead, the next one last.
+    ahead: Vec<Checkpoint>,
+    tree: Tree,
+    /// The first that this device did not sign.
+    forged: Option<u64>,
+    /// The last one that the rows agree with.
+    agreed: u64,
+    /// The rows do not agree with one.
+    differ: bool,
+}
+
+impl Checkpoints {
+    fn of(mut all: Vec<Checkpoint>, signer: &Signer) -> Self {
+        let forged = all.iter().find(|checkpoint| !checkpoint.is_by(signer));
+        let forged = forged.map(|checkpoint| checkpoint.size);
+        all.reverse();
+        Self {
+            ahead: all,
+            forged,
+            ..Self::default()
+        }
+    }
+
+    fn pass(&mut self, hash: &[u8; 32]) {
+        if self.ahead.is_empty() {
+            return;
+        }
+        self.tree.push(hash);
+        if let Some(checkpoint) = self.ahead.pop_if(|next| next.size == self.tree.size()) {
+            if checkpoint.root == self.tree.root() {
+                self.agreed = checkpoint.size;
+            } else {
+                self.differ = true;
+            }
+        }
+    }
+
+    /// How many rows the largest one that no row reached says there were.
+    fn ahead(&self) -> u64 {
+        self.ahead.first().map_or(0, |checkpoint| checkpoint.size)
     }
 }
 

@@ -17,6 +17,7 @@ mod pool;
 mod row;
 mod seal;
 mod snapshot;
+mod tree;
 mod writer;
 
 pub mod error;
@@ -27,6 +28,7 @@ pub mod transaction;
 pub mod approvals;
 pub mod audit;
 pub mod bases;
+pub mod checkpoints;
 pub mod chunks;
 pub mod documents;
 pub mod effects;

@@ -26,9 +26,11 @@ mod meta;
 mod slot;
 mod vault;
 
+mod device;
 mod freshness;
 mod platform;
 
+pub use device::DeviceKey;
 pub use envelope::{ENVELOPE_OVERHEAD, ObjectId, ObjectRef, SealError};
 pub use freshness::{KeyFreshness, LastSeen};
 pub use home::{DATABASE_FILE, HomeState, META_FILE, inspect};

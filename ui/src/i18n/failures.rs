@@ -54,6 +54,10 @@ pub struct Failures {
     pub refused: &'static str,
     /// A person must decide.
     pub waits: &'static str,
+    /// A question was answered before.
+    pub decided: &'static str,
+    /// A question was answered too late.
+    pub expired: &'static str,
     /// A fault of the program.
     pub internal: &'static str,
 }
@@ -86,6 +90,10 @@ pub fn title(failure: &Failure) -> &'static str {
         Code::VaultInUse => texts.in_use,
         Code::ApprovalDenied => texts.refused,
         Code::ApprovalNeeded => texts.waits,
+        Code::ApprovalDecided => texts.decided,
+        Code::ApprovalExpired => texts.expired,
+        Code::ApprovalChanged => texts.invalid,
+        Code::ApprovalLane => texts.not_allowed,
         _ => texts.internal,
     }
 }

@@ -18,6 +18,8 @@ pub struct Settings {
     /// A section.
     pub section_language: &'static str,
     /// A section.
+    pub section_permissions: &'static str,
+    /// A section.
     pub section_security: &'static str,
     /// A section.
     pub section_data: &'static str,

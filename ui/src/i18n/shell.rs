@@ -18,6 +18,12 @@ pub struct Shell {
     /// A page.
     pub chat: &'static str,
     /// A page.
+    pub approvals: &'static str,
+    /// A page, with how many wait.
+    pub approvals_waiting: fn(u32) -> String,
+    /// A page.
+    pub activity: &'static str,
+    /// A page.
     pub knowledge: &'static str,
     /// A page.
     pub search: &'static str,

@@ -7,6 +7,7 @@ mod data;
 mod embeddings;
 mod language;
 mod models;
+mod permissions;
 mod security;
 
 use leptos::prelude::*;
@@ -20,6 +21,7 @@ use self::data::Data;
 use self::embeddings::Embeddings;
 use self::language::Languages;
 use self::models::Models;
+use self::permissions::Permissions;
 use self::security::Security;
 use crate::components::{Icon, Page};
 use crate::i18n::t;
@@ -41,6 +43,7 @@ pub fn Settings() -> impl IntoView {
         Section::Embeddings => view! { <Embeddings /> }.into_any(),
         Section::Appearance => view! { <Appearance /> }.into_any(),
         Section::Language => view! { <Languages /> }.into_any(),
+        Section::Permissions => view! { <Permissions /> }.into_any(),
         Section::Security => view! { <Security /> }.into_any(),
         Section::Data => view! { <Data /> }.into_any(),
         Section::App => view! { <App /> }.into_any(),

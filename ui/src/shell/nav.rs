@@ -1,15 +1,16 @@
 //! The navigation at the left. In a narrow window the style leaves only its icons.
 
+use adiuva_protocol::approvals::ApprovalsList;
 use adiuva_protocol::vault::VaultLock;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::components::A;
 
-use super::places::{FOOT, GROUPS, Place};
+use super::places::{APPROVALS, FOOT, GROUPS, Place};
 use crate::backend;
 use crate::components::{Ico, Icon, Kbd, Logo, StatusDot, Switch};
 use crate::i18n::t;
-use crate::state::{Toasts, Tone, Vault, use_status, use_toasts, use_vault};
+use crate::state::{Kind, Toasts, Tone, Vault, fetch, use_status, use_toasts, use_vault};
 
 #[component]
 pub(super) fn Nav(
@@ -22,7 +23,10 @@ pub(super) fn Nav(
             let links = group
                 .places
                 .iter()
-                .map(|&place| view! { <Link place=place /> })
+                .map(|&place| match place.href {
+                    APPROVALS => view! { <Waiting place=place /> }.into_any(),
+                    _ => view! { <Link place=place /> }.into_any(),
+                })
                 .collect_view();
             view! {
                 <div class="nav-group">
@@ -48,7 +52,7 @@ pub(super) fn Nav(
                 <Model />
                 <Offline />
                 <ul>
-                    <Link place=FOOT />
+                    {FOOT.iter().map(|&place| view! { <Link place=place /> }).collect_view()}
                     <li><Lock /></li>
                 </ul>
             </div>
@@ -64,6 +68,36 @@ fn Link(place: Place) -> impl IntoView {
             <A href=place.href attr:title=name attr:class="nav-link">
                 <Icon ico=place.ico />
                 <span class="label">{name}</span>
+            </A>
+        </li>
+    }
+}
+
+/// The link to what waits for the person, with how much it is.
+#[component]
+fn Waiting(place: Place) -> impl IntoView {
+    let found = fetch(
+        || ApprovalsList {
+            answered: false,
+            limit: 1,
+        },
+        &[Kind::Approvals],
+    );
+    let waiting = Memo::new(move |_| found.get().and_then(Result::ok).map_or(0, |found| found.waiting));
+    let name = move || match waiting.get() {
+        0 => (place.name)().to_owned(),
+        count => (t().shell.approvals_waiting)(count),
+    };
+    let count = move || {
+        let count = waiting.get();
+        (count > 0).then(|| view! { <span class="nav-count" aria-hidden="true">{count}</span> })
+    };
+    view! {
+        <li>
+            <A href=place.href attr:title=name attr:aria-label=name attr:class="nav-link">
+                <Icon ico=place.ico />
+                <span class="label">{(place.name)()}</span>
+                {count}
             </A>
         </li>
     }

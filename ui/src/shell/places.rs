@@ -20,15 +20,25 @@ pub(super) struct Group {
     pub(super) places: &'static [Place],
 }
 
+/// The address of what waits for the person; its link carries a number.
+pub(super) const APPROVALS: &str = "/approvals";
+
 /// The groups.
 pub(super) const GROUPS: &[Group] = &[
     Group {
         name: || t().shell.now,
-        places: &[Place {
-            href: "/chat",
-            ico: Ico::Chat,
-            name: || t().shell.chat,
-        }],
+        places: &[
+            Place {
+                href: "/chat",
+                ico: Ico::Chat,
+                name: || t().shell.chat,
+            },
+            Place {
+                href: APPROVALS,
+                ico: Ico::Shield,
+                name: || t().shell.approvals,
+            },
+        ],
     },
     Group {
         name: || t().shell.sources,
@@ -48,16 +58,23 @@ pub(super) const GROUPS: &[Group] = &[
 ];
 
 /// At the foot.
-pub(super) const FOOT: Place = Place {
-    href: "/settings",
-    ico: Ico::Settings,
-    name: || t().shell.settings,
-};
+pub(super) const FOOT: &[Place] = &[
+    Place {
+        href: "/activity",
+        ico: Ico::Time,
+        name: || t().shell.activity,
+    },
+    Place {
+        href: "/settings",
+        ico: Ico::Settings,
+        name: || t().shell.settings,
+    },
+];
 
 /// All pages, as Ctrl 1 to Ctrl 9 reach them.
 pub(super) fn all() -> impl Iterator<Item = Place> {
     GROUPS
         .iter()
         .flat_map(|group| group.places.iter().copied())
-        .chain([FOOT])
+        .chain(FOOT.iter().copied())
 }

@@ -15,6 +15,8 @@ pub enum Section {
     Appearance,
     /// The language of the screens.
     Language,
+    /// What may happen without asking, and what may leave.
+    Permissions,
     /// Opening and closing the vault.
     Security,
     /// Where the data are.
@@ -26,11 +28,12 @@ pub enum Section {
 }
 
 impl Section {
-    const ALL: [Self; 8] = [
+    const ALL: [Self; 9] = [
         Self::Models,
         Self::Embeddings,
         Self::Appearance,
         Self::Language,
+        Self::Permissions,
         Self::Security,
         Self::Data,
         Self::App,
@@ -45,6 +48,7 @@ impl Section {
             Self::Embeddings => "embeddings",
             Self::Appearance => "appearance",
             Self::Language => "language",
+            Self::Permissions => "permissions",
             Self::Security => "security",
             Self::Data => "data",
             Self::App => "app",
@@ -61,6 +65,7 @@ impl Section {
             Self::Embeddings => texts.section_embeddings,
             Self::Appearance => texts.section_appearance,
             Self::Language => texts.section_language,
+            Self::Permissions => texts.section_permissions,
             Self::Security => texts.section_security,
             Self::Data => texts.section_data,
             Self::App => texts.section_app,
@@ -76,7 +81,8 @@ impl Section {
             Self::Embeddings => Ico::Search,
             Self::Appearance => Ico::Light,
             Self::Language => Ico::Language,
-            Self::Security => Ico::Shield,
+            Self::Permissions => Ico::Shield,
+            Self::Security => Ico::Key,
             Self::Data => Ico::Folder,
             Self::App => Ico::System,
             Self::About => Ico::Info,

@@ -22,18 +22,21 @@ pub enum Kind {
     Run,
     /// Providers or models changed.
     Models,
+    /// Questions were asked or answered.
+    Approvals,
     /// A setting changed.
     Settings,
 }
 
 impl Kind {
-    const ALL: [Self; 7] = [
+    const ALL: [Self; 8] = [
         Self::Vault,
         Self::Coverage,
         Self::Sources,
         Self::Thread,
         Self::Run,
         Self::Models,
+        Self::Approvals,
         Self::Settings,
     ];
 
@@ -46,6 +49,7 @@ impl Kind {
             Event::Sources => Self::Sources,
             Event::Thread { .. } => Self::Thread,
             Event::Run { .. } => Self::Run,
+            Event::Approvals { .. } => Self::Approvals,
             Event::Models => Self::Models,
             Event::Settings => Self::Settings,
         }

@@ -70,12 +70,18 @@ fn status(code: Code) -> StatusCode {
         | Code::CapabilityDisabled
         | Code::VaultWrongPassphrase
         | Code::ApprovalDenied
-        | Code::ApprovalNeeded => StatusCode::FORBIDDEN,
+        | Code::ApprovalNeeded
+        | Code::ApprovalLane => StatusCode::FORBIDDEN,
         Code::Validation => StatusCode::BAD_REQUEST,
         Code::NotFound | Code::ProviderModelNotFound => StatusCode::NOT_FOUND,
-        Code::Conflict | Code::VaultMissing | Code::VaultOlderCopy | Code::VaultNewer | Code::VaultInUse => {
-            StatusCode::CONFLICT
-        }
+        Code::Conflict
+        | Code::VaultMissing
+        | Code::VaultOlderCopy
+        | Code::VaultNewer
+        | Code::VaultInUse
+        | Code::ApprovalDecided
+        | Code::ApprovalChanged => StatusCode::CONFLICT,
+        Code::ApprovalExpired => StatusCode::GONE,
         Code::VaultLocked => StatusCode::LOCKED,
         Code::RateLimited => StatusCode::TOO_MANY_REQUESTS,
         Code::Quota => StatusCode::INSUFFICIENT_STORAGE,

@@ -25,6 +25,9 @@ async fn verify(session: &Session, out: &Out) -> Result<(), Stop> {
             AuditVerdict::Cut { after, rows } => {
                 format!("cut: there have been {rows} rows, and none is left after row {after}")
             }
+            AuditVerdict::Forked { at } => {
+                format!("forked: this machine has signed two different histories, which part at row {at} or before")
+            }
             AuditVerdict::Rewritten { rows } => {
                 format!("rewritten: these {rows} rows are not the ones that this machine has seen")
             }
@@ -41,7 +44,7 @@ async fn export(session: &Session, out: &Out, format: ExportFormat) -> Result<()
     let mut rows: Vec<AuditRow> = Vec::new();
     loop {
         let before = rows.last().map(|row| row.seq);
-        let page = session.call(AuditList { before, limit: 1000 }).await?.rows;
+        let page = session.call(AuditList::all(before, 1000)).await?.rows;
         if page.is_empty() {
             break;
         }
@@ -57,7 +60,9 @@ async fn export(session: &Session, out: &Out, format: ExportFormat) -> Result<()
 
 fn table(rows: &[AuditRow]) -> std::io::Result<()> {
     let mut table = csv::Writer::from_writer(std::io::stdout().lock());
-    table.write_record(["seq", "at_ms", "actor", "action", "phase", "decision", "facts"])?;
+    table.write_record([
+        "seq", "at_ms", "actor", "action", "phase", "decision", "rule", "policy", "approval", "closes", "facts",
+    ])?;
     for row in rows {
         let facts = row.facts.to_string();
         table.write_record([
@@ -67,6 +72,10 @@ fn table(rows: &[AuditRow]) -> std::io::Result<()> {
             &row.action,
             &row.phase,
             &row.decision,
+            &row.rule,
+            &row.policy_version.to_string(),
+            &row.approval.map(|approval| approval.to_string()).unwrap_or_default(),
+            &row.closes.map(|closes| closes.to_string()).unwrap_or_default(),
             &facts,
         ])?;
     }

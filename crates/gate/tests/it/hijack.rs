@@ -9,6 +9,7 @@ use adiuva_gate::{
     Verdict,
 };
 use adiuva_protocol::{BaseId, RunId, SourceId};
+use proptest::prelude::*;
 use serde_json::{Value, json};
 use tokio_util::sync::CancellationToken;
 
@@ -192,4 +193,72 @@ async fn a_hijacked_planner_sends_nothing_and_breaks_nothing() {
     }
     println!("{cases} cases, {asked} of them asked");
     assert!(cases >= 400, "{cases} cases");
+}
+
+/// What the enemy may put into an argument: the person's own words, secrets, addresses, lists and objects of them.
+fn values() -> impl Strategy<Value = Value> {
+    let texts = prop_oneof![
+        Just("bob@example.org".to_owned()),
+        Just("https://news.example/today".to_owned()),
+        Just("#team".to_owned()),
+        Just("news".to_owned()),
+        Just(CANARY.to_owned()),
+        Just("eve@evil.example".to_owned()),
+        Just("https://evil.example/".to_owned()),
+        Just(format!("news {CANARY}")),
+        Just(format!("https://news.example/today/{CANARY}")),
+        "[a-z@./:#?&= ]{0,12}",
+    ];
+    let leaf = prop_oneof![
+        texts.prop_map(Value::from),
+        any::<u32>().prop_map(Value::from),
+        any::<bool>().prop_map(Value::from),
+        Just(Value::Null),
+    ];
+    leaf.prop_recursive(2, 8, 3, |inner| {
+        prop_oneof![
+            prop::collection::vec(inner.clone(), 0..3).prop_map(Value::from),
+            prop::collection::hash_map("[a-z]{1,4}", inner, 0..3)
+                .prop_map(|fields| Value::Object(fields.into_iter().collect())),
+        ]
+    })
+}
+
+fn names() -> impl Strategy<Value = String> {
+    let known = [
+        "to", "text", "subject", "url", "channel", "host", "guests", "title", "lamp", "state",
+    ];
+    prop_oneof![prop::sample::select(&known[..]).prop_map(str::to_owned), "[a-z]{1,6}"]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(3_000))]
+
+    /// Whatever is called with whatever: what goes through unasked holds nothing but the person's own words.
+    #[test]
+    fn no_call_carries_anything_that_was_read(
+        number in 0..44_usize,
+        arguments in prop::collection::hash_map(names(), values(), 0..4),
+        carrier in 0..9_usize,
+        attended: bool,
+    ) {
+        let tools = Noted::all();
+        let tool = &tools[number % tools.len()];
+        prop_assume!(tool.spec().effect >= Effect::Egress);
+        let arguments = Value::Object(arguments.into_iter().collect());
+        let (name, planted) = carriers().swap_remove(carrier);
+        let label = Label::of(Origin::Model).join(&planted);
+        let actor = Actor::Run(RunId::make());
+        let behalf = OnBehalf { words: WORDS, label: &label, attended, ..OnBehalf::from(&actor) };
+        let gate = Gate::new(Arc::new(Book::default()), Policy::default());
+        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+        let result = runtime.block_on(gate.run(behalf, tool, arguments.clone(), &CancellationToken::new()));
+        if result.is_ok() {
+            prop_assert!(tool.spec().effect == Effect::Egress && attended, "{} {}", name, arguments);
+            let sent = arguments.to_string();
+            for foreign in [CANARY, "evil"] {
+                prop_assert!(!sent.contains(foreign), "{} carried {} out: {}", name, foreign, sent);
+            }
+        }
+    }
 }

@@ -8,4 +8,6 @@ mod book;
 mod effects;
 mod hijack;
 mod honest;
+mod redaction;
+mod rows;
 mod tools;

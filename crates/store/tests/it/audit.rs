@@ -1,11 +1,10 @@
 use std::time::Instant;
 
-use adiuva_store::audit::{AuditHead, AuditSeq, Closing, NewEntry, Phase, Verdict};
+use adiuva_store::audit::{AuditHead, AuditSeq, Closing, NewEntry, Phase, Verdict, Wanted};
 use adiuva_store::{Store, StoreError};
-use rusqlite::Connection;
 use serde_json::json;
 
-use crate::home::{Home, scatter};
+use crate::home::{Home, scatter, unlocked};
 
 fn entry(number: u64) -> NewEntry {
     NewEntry {
@@ -44,7 +43,9 @@ fn an_effect_has_a_row_before_and_one_after() {
     let open = store.read_blocking(|r| r.audit().unclosed(9)).unwrap();
     assert_eq!(open.iter().map(|entry| entry.seq).collect::<Vec<_>>(), [left]);
     store.write_blocking(|w| w.audit().close_left_open(10)).unwrap();
-    let rows = store.read_blocking(|r| r.audit().list(None, 2)).unwrap();
+    let rows = store
+        .read_blocking(|r| r.audit().list(&Wanted::default(), None, 2))
+        .unwrap();
     let seen: Vec<_> = rows.iter().map(|row| (row.seq.0, row.phase, row.intent)).collect();
     assert_eq!(seen, [(5, Phase::Unknown, Some(left)), (4, Phase::Done, Some(intent))]);
     assert_eq!(verify(&store, None), Verdict::Whole { rows: 5 });
@@ -79,7 +80,8 @@ fn every_tampering_gets_its_verdict() {
             4 => (
                 format!(
                     "UPDATE audit SET seq = seq + 1000 WHERE seq >= {at}; UPDATE audit SET seq = seq - 999 WHERE seq > 1000;
-                     INSERT INTO audit SELECT {at}, at_ms, actor, action, phase, decision, intent, facts, prev_hash, hash
+                     INSERT INTO audit SELECT {at}, at_ms, actor, action, phase, decision, intent, facts, prev_hash, hash,
+                                              form, rule, policy_version, approval
                      FROM audit WHERE seq = {}", at - 1
                 ),
                 altered(at),
@@ -177,18 +179,6 @@ fn cut(after: u64) -> Verdict {
         after: AuditSeq(after),
         rows: 60,
     }
-}
-
-/// The database opened past the store, as someone with the key could.
-fn unlocked(home: &Home) -> Connection {
-    let connection = Connection::open(home.path()).unwrap();
-    let hex: String = (0..32_u8)
-        .map(|at| format!("{:02x}", at.wrapping_mul(37) ^ 0x5a))
-        .collect();
-    connection
-        .execute_batch(&format!("PRAGMA key = \"x'{hex}'\"; PRAGMA cipher_page_size = 16384;"))
-        .unwrap();
-    connection
 }
 
 fn check_as_older(home: &Home, head: Option<AuditHead>) -> Verdict {

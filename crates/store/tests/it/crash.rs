@@ -5,7 +5,7 @@ use std::process::{Command, Stdio};
 
 use adiuva_protocol::chat::{Author, MessageStatus};
 use adiuva_protocol::{MessageId, ThreadId};
-use adiuva_store::audit::{NewEntry, Verdict};
+use adiuva_store::audit::{AuditSeq, NewEntry, Verdict, Wanted};
 use adiuva_store::messages::Message;
 use adiuva_store::words::{Weights, quoted};
 use adiuva_store::{Options, Reader, Store, StoreError, Writer};
@@ -178,7 +178,7 @@ fn done(r: &Reader<'_>, step: u64) -> Result<bool, StoreError> {
             None => false,
             Some(seq) => {
                 let seq = u64::from_le_bytes(seq.try_into().unwrap());
-                let rows = r.audit().list(Some(adiuva_store::audit::AuditSeq(seq + 1)), 1)?;
+                let rows = r.audit().list(&Wanted::default(), Some(AuditSeq(seq + 1)), 1)?;
                 rows[0].seq.0 == seq && rows[0].facts == json!({ "step": step })
             }
         },

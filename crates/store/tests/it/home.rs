@@ -9,6 +9,7 @@ use adiuva_store::documents::{DocumentKey, NewDocument};
 use adiuva_store::files::{FileId, SeenFile};
 use adiuva_store::sources::SourceKind;
 use adiuva_store::{DbKey, OpenError, Opened, Options, Store, StoreError, Writer};
+use rusqlite::Connection;
 use tempfile::TempDir;
 
 pub(crate) struct Home {
@@ -100,4 +101,16 @@ pub(crate) fn document(w: &Writer<'_>, text: &str) -> Result<DocumentKey, StoreE
         pages: &[],
         chunks: &chunks,
     })
+}
+
+/// The database opened past the store, as someone with the key could.
+pub(crate) fn unlocked(home: &Home) -> Connection {
+    let connection = Connection::open(home.path()).unwrap();
+    let hex: String = (0..32_u8)
+        .map(|at| format!("{:02x}", at.wrapping_mul(37) ^ 0x5a))
+        .collect();
+    connection
+        .execute_batch(&format!("PRAGMA key = \"x'{hex}'\"; PRAGMA cipher_page_size = 16384;"))
+        .unwrap();
+    connection
 }

@@ -5,9 +5,11 @@
     reason = "helpers of tests fail like the tests themselves"
 )]
 
+mod approvals;
 mod audit;
 mod canary;
 mod chat;
+mod checkpoints;
 mod crash;
 mod damage;
 mod disk_full;

@@ -25,5 +25,7 @@ pub(in crate::i18n) const TEXT: Failures = Failures {
     in_use: "Adiuva is already running",
     refused: "Your rules do not allow this",
     waits: "This waits for your approval",
+    decided: "This was answered before",
+    expired: "This has expired",
     internal: "Something went wrong",
 };

@@ -25,5 +25,7 @@ pub(in crate::i18n) const TEXT: Failures = Failures {
     in_use: "Adiuva è già in esecuzione",
     refused: "Le tue regole non lo permettono",
     waits: "In attesa della tua approvazione",
+    decided: "Si è già deciso",
+    expired: "Questo è scaduto",
     internal: "Qualcosa è andato storto",
 };

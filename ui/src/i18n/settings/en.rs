@@ -9,6 +9,7 @@ pub(in crate::i18n) const TEXT: Settings = Settings {
     section_embeddings: "Search by meaning",
     section_appearance: "Appearance",
     section_language: "Language",
+    section_permissions: "Permissions",
     section_security: "Security",
     section_data: "Data",
     section_app: "App",

@@ -9,6 +9,7 @@ pub(in crate::i18n) const TEXT: Settings = Settings {
     section_embeddings: "Ricerca per significato",
     section_appearance: "Aspetto",
     section_language: "Lingua",
+    section_permissions: "Permessi",
     section_security: "Sicurezza",
     section_data: "Dati",
     section_app: "App",

@@ -61,6 +61,7 @@ fn wrong(verdict: &AuditVerdict) -> String {
         AuditVerdict::Ok { rows } => (texts.log_whole)(&number(*rows)),
         AuditVerdict::Altered { at } => (texts.log_altered)(&number(*at)),
         AuditVerdict::Cut { after, rows } => (texts.log_cut)(&number(*after), &number(*rows)),
+        AuditVerdict::Forked { at } => (t().activity.forked)(*at),
         AuditVerdict::Rewritten { rows } => (texts.log_rewritten)(&number(*rows)),
     }
 }
