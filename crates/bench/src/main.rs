@@ -120,7 +120,7 @@ fn main() -> Result<()> {
             Case::Sealing => runtime.block_on(case::sealing::measure()),
             Case::Intake => runtime.block_on(case::intake::measure()),
             Case::Embedding => runtime.block_on(case::embedding::measure()),
-            Case::Memory => case::program::measure_memory(),
+            Case::Memory => runtime.block_on(case::program::measure_memory()),
             Case::Start => case::program::measure_start(),
             Case::Stream => runtime.block_on(case::stream::measure()),
             Case::Screens => runtime.block_on(case::screens::measure_full()),

@@ -26,9 +26,6 @@ pub use spec::{EmbedderId, EmbedderSpec, Languages, Pooling};
 pub use tokens::TokenCounter;
 pub use weights::Weights;
 
-/// Seats at most: each holds the weights once more.
-const SEATS: usize = 2;
-
 /// What can go wrong with an embedding model.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -114,7 +111,7 @@ pub struct EmbedOptions {
     pub seats: usize,
     /// Threads that compute one text together. The default shares the physical cores among the seats.
     pub threads: usize,
-    /// Keeps freed working memory for the next text: a little faster, and the largest text decides what stays in use.
+    /// Keeps freed working memory for the next text. Without it the system's own allocator keeps more, in pieces.
     pub arena: bool,
 }
 
@@ -148,6 +145,9 @@ struct Loaded {
 }
 
 impl Embedder {
+    /// Seats that a model has at most by default: each holds the weights once more.
+    pub const MOST_SEATS: usize = 2;
+
     /// Reads the description and the tokenizer of the model in `folder`, to be run with the default options.
     ///
     /// # Errors
@@ -329,11 +329,11 @@ impl Embedder {
 impl Default for EmbedOptions {
     fn default() -> Self {
         let cores = platform::physical_cores();
-        let seats = cores.min(SEATS);
+        let seats = cores.min(Embedder::MOST_SEATS);
         Self {
             seats,
             threads: cores / seats,
-            arena: false,
+            arena: true,
         }
     }
 }
