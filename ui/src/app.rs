@@ -7,7 +7,9 @@ use leptos_router::{NavigateOptions, hooks, path};
 
 use crate::components::{Failed, Skeleton, ToastStack};
 use crate::i18n;
-use crate::pages::{Activity, Approvals, Ask, Chat, Document, Knowledge, NotFound, Search, Settings, Unlock, Welcome};
+use crate::pages::{
+    Activity, Approvals, Ask, Chat, Document, Knowledge, NotFound, Project, Projects, Search, Settings, Unlock, Welcome,
+};
 use crate::shell::Frame;
 use crate::state::{self, Standing, use_look, use_toasts, use_vault};
 
@@ -83,6 +85,8 @@ fn Pages() -> impl IntoView {
                 <Route path=path!("/chat/:thread?") view=Chat />
                 <Route path=path!("/approvals") view=Approvals />
                 <Route path=path!("/activity") view=Activity />
+                <Route path=path!("/projects") view=Projects />
+                <Route path=path!("/projects/:id") view=Project />
                 <Route path=path!("/knowledge") view=Knowledge />
                 <Route path=path!("/document/:id") view=Document />
                 <Route path=path!("/search") view=Search />

@@ -11,6 +11,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 pub mod desk;
+mod file;
 mod folder;
 mod http;
 mod js;
@@ -20,6 +21,7 @@ mod shell;
 mod socket;
 mod window;
 
+pub use file::{picked_file, save_file};
 pub use folder::pick_folder;
 pub use line::{Heard, Subscription};
 pub use window::{hide_window, show_in_main};

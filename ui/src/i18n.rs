@@ -18,6 +18,7 @@ pub mod knowledge;
 pub mod models;
 pub mod numbers;
 pub mod permissions;
+pub mod projects;
 pub mod search;
 pub mod security;
 pub mod settings;
@@ -81,6 +82,8 @@ pub struct Text {
     pub unlock: unlock::Unlock,
     /// Chat.
     pub chat: chat::Chat,
+    /// Projects and what is in them.
+    pub projects: projects::Projects,
     /// Knowledge.
     pub knowledge: knowledge::Knowledge,
     /// A document.
@@ -113,6 +116,7 @@ macro_rules! text {
             vault: vault::$language::TEXT,
             unlock: unlock::$language::TEXT,
             chat: chat::$language::TEXT,
+            projects: projects::$language::TEXT,
             knowledge: knowledge::$language::TEXT,
             document: document::$language::TEXT,
             search: search::$language::TEXT,

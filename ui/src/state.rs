@@ -1,6 +1,7 @@
 //! What several pages share. [`provide`] makes all of it once; a page takes what it needs with a `use_…` function.
 
 mod actions;
+mod carried;
 mod drafts;
 mod events;
 mod fetch;
@@ -13,6 +14,7 @@ mod toasts;
 mod vault;
 
 pub use actions::{Action, use_actions};
+pub use carried::use_carried;
 pub use drafts::{Answerer, Drafts, How, Unsent, use_drafts};
 pub use events::{Kind, use_events};
 pub use fetch::{Fetched, fetch};
@@ -34,4 +36,5 @@ pub(crate) fn provide() {
     drafts::provide();
     panel::provide();
     actions::provide();
+    carried::provide();
 }

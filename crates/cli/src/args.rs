@@ -52,6 +52,12 @@ pub(crate) enum Verb {
         #[arg(long)]
         wait_embedded: bool,
     },
+    /// Add a task in one line: a date in English or Italian, p1 to p3, #project, @person.
+    Task {
+        /// What is to be done, such as "Buy milk tomorrow p1".
+        #[arg(required = true, value_name = "WORDS")]
+        words: Vec<String>,
+    },
     /// Show coverage, sources, models and storage.
     Status,
     /// Find passages.

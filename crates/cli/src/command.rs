@@ -12,6 +12,7 @@ mod init;
 mod search;
 mod serve;
 mod status;
+mod task;
 
 use adiuva_engine::Background;
 
@@ -65,6 +66,7 @@ async fn carry_out(verb: Verb, session: &Session, out: &Out) -> Result<(), Stop>
             };
             add::run(session, out, paths, kb, until).await
         }
+        Verb::Task { words } => task::run(session, out, &words).await,
         Verb::Status => status::run(session, out).await,
         Verb::Search {
             query,

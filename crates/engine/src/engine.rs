@@ -9,6 +9,7 @@ use adiuva_protocol::{Caller, Code, Command, Dispatch, Event, Failure, Notice, T
 use adiuva_vault::{
     HomeState, KdfParams, Keyring, KeyringLimits, OsKeyring, SlotKind, Unlock, Vault, VaultError, VaultMeta,
 };
+use adiuva_workspace::Workspace;
 use futures::StreamExt;
 use futures::future::BoxFuture;
 use futures::stream::BoxStream;
@@ -116,6 +117,11 @@ impl Engine {
             State::Open(session) => Ok(Arc::clone(session)),
             State::Closed { .. } => Err(self.why_closed().await),
         }
+    }
+
+    /// The workspace of the open session.
+    pub(crate) async fn workspace(&self) -> Result<Workspace, Failure> {
+        Ok(self.session().await?.workspace.clone())
     }
 
     /// How the vault stands.

@@ -9,6 +9,7 @@ use adiuva_knowledge::search::SearchError;
 use adiuva_protocol::{Code, Failure};
 use adiuva_store::{OpenError, StoreError};
 use adiuva_vault::{HomeState, VaultError};
+use adiuva_workspace::WorkspaceError;
 
 /// What a vault's error means to a client.
 pub(crate) fn vault_failure(error: VaultError) -> Failure {
@@ -80,6 +81,19 @@ pub(crate) fn library_failure(error: LibraryError) -> Failure {
         LibraryError::NotAbsolute | LibraryError::NotAFile | LibraryError::Name => Code::Validation,
     };
     told(code, &error)
+}
+
+/// What the workspace's error means to a client.
+pub(crate) fn workspace_failure(error: WorkspaceError) -> Failure {
+    match error {
+        WorkspaceError::Store(error) => store_failure(error),
+        WorkspaceError::Invalid(_) => told(Code::Validation, &error),
+        WorkspaceError::TooLarge { .. } => told(Code::Quota, &error),
+        WorkspaceError::NoteChanged { revision } => {
+            told(Code::Conflict, &error).with_detail(serde_json::json!({ "revision": revision }))
+        }
+        WorkspaceError::Broken(_) => told(Code::Internal, &error),
+    }
 }
 
 /// What the error of a search means to a client.

@@ -6,14 +6,25 @@ use adiuva_protocol::meta::{Diagnosis, Meta, MetaDoctor, MetaGet, MetaStatus, Pr
 use adiuva_protocol::models::*;
 use adiuva_protocol::runs::*;
 use adiuva_protocol::vault::*;
+use adiuva_protocol::workspace::artifacts::*;
+use adiuva_protocol::workspace::calendar::*;
+use adiuva_protocol::workspace::checkpoints::*;
+use adiuva_protocol::workspace::clients::*;
+use adiuva_protocol::workspace::docs::*;
+use adiuva_protocol::workspace::notes::*;
+use adiuva_protocol::workspace::projects::*;
+use adiuva_protocol::workspace::search::*;
+use adiuva_protocol::workspace::tasks::*;
+use adiuva_protocol::workspace::trash::*;
 use adiuva_protocol::{
     Caller, Code, Event, Failure, Flag, Handler, approvals as asked, audit, policy as rules, settings,
 };
 use adiuva_store::audit::{AuditSeq, Wanted};
 use adiuva_vault::{NewSlots, RecoveryCode as Recovery, Secret, Unlock, Vault};
+use adiuva_workspace::{Author, WorkspaceError};
 
 use crate::engine::{Engine, blocking};
-use crate::failure::{library_failure, search_failure, store_failure, vault_failure};
+use crate::failure::{library_failure, search_failure, store_failure, vault_failure, workspace_failure};
 use crate::{answer, approvals, chat, doctor, folders, models, policy};
 
 /// The fewest characters of a new passphrase.
@@ -453,6 +464,207 @@ impl Handler for Engine {
         policy::preview(&*self.session().await?, &request)
     }
 
+    async fn clients_list(&self, _: &Caller, _: ClientsList) -> Result<Clients, Failure> {
+        done(self.workspace().await?.clients()).await
+    }
+
+    async fn clients_create(&self, _: &Caller, request: ClientsCreate) -> Result<ClientView, Failure> {
+        done(self.workspace().await?.create_client(request)).await
+    }
+
+    async fn clients_update(&self, _: &Caller, request: ClientsUpdate) -> Result<ClientView, Failure> {
+        done(self.workspace().await?.update_client(request)).await
+    }
+
+    async fn clients_delete(&self, _: &Caller, request: ClientsDelete) -> Result<Done, Failure> {
+        done(self.workspace().await?.delete_client(request)).await?;
+        Ok(Done {})
+    }
+
+    async fn projects_list(&self, _: &Caller, request: ProjectsList) -> Result<Projects, Failure> {
+        done(self.workspace().await?.projects(request)).await
+    }
+
+    async fn projects_get(&self, _: &Caller, request: ProjectsGet) -> Result<ProjectView, Failure> {
+        done(self.workspace().await?.project(request)).await
+    }
+
+    async fn projects_create(&self, _: &Caller, request: ProjectsCreate) -> Result<ProjectView, Failure> {
+        done(self.workspace().await?.create_project(&Author::person(), request)).await
+    }
+
+    async fn projects_update(&self, _: &Caller, request: ProjectsUpdate) -> Result<ProjectView, Failure> {
+        done(self.workspace().await?.update_project(&Author::person(), request)).await
+    }
+
+    async fn projects_delete(&self, _: &Caller, request: ProjectsDelete) -> Result<Done, Failure> {
+        done(self.workspace().await?.delete_project(request)).await?;
+        Ok(Done {})
+    }
+
+    async fn tasks_list(&self, _: &Caller, request: TasksList) -> Result<Tasks, Failure> {
+        within("limit", request.limit, 1, 1000)?;
+        done(self.workspace().await?.tasks(request)).await
+    }
+
+    async fn tasks_get(&self, _: &Caller, request: TasksGet) -> Result<TaskView, Failure> {
+        done(self.workspace().await?.task(request)).await
+    }
+
+    async fn tasks_create(&self, _: &Caller, request: TasksCreate) -> Result<TaskView, Failure> {
+        done(self.workspace().await?.create_task(&Author::person(), request)).await
+    }
+
+    async fn tasks_update(&self, _: &Caller, request: TasksUpdate) -> Result<TaskView, Failure> {
+        done(self.workspace().await?.update_task(&Author::person(), request)).await
+    }
+
+    async fn tasks_move(&self, _: &Caller, request: TasksMove) -> Result<TaskView, Failure> {
+        done(self.workspace().await?.move_task(request)).await
+    }
+
+    async fn tasks_approve(&self, _: &Caller, request: TasksApprove) -> Result<TaskView, Failure> {
+        done(self.workspace().await?.approve_task(request)).await
+    }
+
+    async fn tasks_delete(&self, _: &Caller, request: TasksDelete) -> Result<Done, Failure> {
+        done(self.workspace().await?.delete_task(request)).await?;
+        Ok(Done {})
+    }
+
+    async fn tasks_comments(&self, _: &Caller, request: TasksComments) -> Result<Comments, Failure> {
+        done(self.workspace().await?.comments(request)).await
+    }
+
+    async fn tasks_comment(&self, _: &Caller, request: TasksComment) -> Result<CommentView, Failure> {
+        done(self.workspace().await?.comment(&Author::person(), request)).await
+    }
+
+    async fn tasks_uncomment(&self, _: &Caller, request: TasksUncomment) -> Result<Done, Failure> {
+        done(self.workspace().await?.uncomment(request)).await?;
+        Ok(Done {})
+    }
+
+    async fn checkpoints_list(&self, _: &Caller, request: CheckpointsList) -> Result<Checkpoints, Failure> {
+        done(self.workspace().await?.checkpoints(request)).await
+    }
+
+    async fn checkpoints_create(&self, _: &Caller, request: CheckpointsCreate) -> Result<CheckpointView, Failure> {
+        done(self.workspace().await?.create_checkpoint(&Author::person(), request)).await
+    }
+
+    async fn checkpoints_update(&self, _: &Caller, request: CheckpointsUpdate) -> Result<CheckpointView, Failure> {
+        done(self.workspace().await?.update_checkpoint(&Author::person(), request)).await
+    }
+
+    async fn checkpoints_approve(&self, _: &Caller, request: CheckpointsApprove) -> Result<CheckpointView, Failure> {
+        done(self.workspace().await?.approve_checkpoint(request)).await
+    }
+
+    async fn checkpoints_delete(&self, _: &Caller, request: CheckpointsDelete) -> Result<Done, Failure> {
+        done(self.workspace().await?.delete_checkpoint(request)).await?;
+        Ok(Done {})
+    }
+
+    async fn notes_list(&self, _: &Caller, request: NotesList) -> Result<Notes, Failure> {
+        within("limit", request.limit, 1, 1000)?;
+        done(self.workspace().await?.notes(request)).await
+    }
+
+    async fn notes_get(&self, _: &Caller, request: NotesGet) -> Result<NoteView, Failure> {
+        done(self.workspace().await?.note(request)).await
+    }
+
+    async fn notes_create(&self, _: &Caller, request: NotesCreate) -> Result<NoteView, Failure> {
+        done(self.workspace().await?.create_note(&Author::person(), request)).await
+    }
+
+    async fn notes_update(&self, _: &Caller, request: NotesUpdate) -> Result<NoteView, Failure> {
+        done(self.workspace().await?.update_note(&Author::person(), request)).await
+    }
+
+    async fn notes_delete(&self, _: &Caller, request: NotesDelete) -> Result<Done, Failure> {
+        done(self.workspace().await?.delete_note(request)).await?;
+        Ok(Done {})
+    }
+
+    async fn docs_list(&self, _: &Caller, request: DocsList) -> Result<Docs, Failure> {
+        done(self.workspace().await?.docs(request)).await
+    }
+
+    async fn docs_get(&self, _: &Caller, request: DocsGet) -> Result<DocView, Failure> {
+        done(self.workspace().await?.doc(request)).await
+    }
+
+    async fn docs_create(&self, _: &Caller, request: DocsCreate) -> Result<DocView, Failure> {
+        done(self.workspace().await?.create_doc(&Author::person(), request)).await
+    }
+
+    async fn docs_rename(&self, _: &Caller, request: DocsRename) -> Result<DocView, Failure> {
+        done(self.workspace().await?.rename_doc(request)).await
+    }
+
+    async fn docs_save(&self, _: &Caller, request: DocsSave) -> Result<Saved, Failure> {
+        done(self.workspace().await?.save_doc(&Author::person(), request)).await
+    }
+
+    async fn docs_apply(&self, _: &Caller, request: DocsApply) -> Result<Saved, Failure> {
+        done(self.workspace().await?.apply_to_doc(&Author::person(), request)).await
+    }
+
+    async fn docs_settle(&self, _: &Caller, request: DocsSettle) -> Result<DocView, Failure> {
+        done(self.workspace().await?.settle_doc(request)).await
+    }
+
+    async fn docs_revisions(&self, _: &Caller, request: DocsRevisions) -> Result<Revisions, Failure> {
+        done(self.workspace().await?.doc_revisions(request)).await
+    }
+
+    async fn docs_delete(&self, _: &Caller, request: DocsDelete) -> Result<Done, Failure> {
+        done(self.workspace().await?.delete_doc(request)).await?;
+        Ok(Done {})
+    }
+
+    async fn artifacts_list(&self, _: &Caller, request: ArtifactsList) -> Result<Artifacts, Failure> {
+        done(self.workspace().await?.artifacts(request)).await
+    }
+
+    async fn artifacts_add(&self, _: &Caller, request: ArtifactsAdd) -> Result<ArtifactView, Failure> {
+        done(self.workspace().await?.add_artifact(&Author::person(), request)).await
+    }
+
+    async fn artifacts_read(&self, _: &Caller, request: ArtifactsRead) -> Result<ArtifactContent, Failure> {
+        done(self.workspace().await?.read_artifact(request)).await
+    }
+
+    async fn artifacts_delete(&self, _: &Caller, request: ArtifactsDelete) -> Result<Done, Failure> {
+        done(self.workspace().await?.delete_artifact(request)).await?;
+        Ok(Done {})
+    }
+
+    async fn events_list(&self, _: &Caller, request: EventsList) -> Result<CalendarEvents, Failure> {
+        done(self.workspace().await?.events(request)).await
+    }
+
+    async fn trash_list(&self, _: &Caller, _: TrashList) -> Result<Trash, Failure> {
+        done(self.workspace().await?.trash()).await
+    }
+
+    async fn trash_restore(&self, _: &Caller, request: TrashRestore) -> Result<Done, Failure> {
+        done(self.workspace().await?.restore(request)).await?;
+        Ok(Done {})
+    }
+
+    async fn trash_empty(&self, _: &Caller, _: TrashEmpty) -> Result<Done, Failure> {
+        done(self.workspace().await?.empty_trash()).await?;
+        Ok(Done {})
+    }
+
+    async fn workspace_search(&self, _: &Caller, request: WorkspaceSearch) -> Result<WorkspaceFound, Failure> {
+        within("limit", request.limit, 1, 200)?;
+        done(self.workspace().await?.search(request)).await
+    }
+
     async fn audit_verify(&self, _: &Caller, _: audit::AuditVerify) -> Result<audit::AuditVerdict, Failure> {
         doctor::verify_audit(self, &self.session().await?).await
     }
@@ -513,6 +725,11 @@ impl Handler for Engine {
         self.tell(Event::Settings);
         Ok(request.settings)
     }
+}
+
+/// What came of work in the workspace, as a client hears it.
+async fn done<T>(work: impl Future<Output = Result<T, WorkspaceError>>) -> Result<T, Failure> {
+    work.await.map_err(workspace_failure)
 }
 
 fn run_view(run: adiuva_store::runs::Run) -> RunView {

@@ -61,6 +61,20 @@ fn is_use(command: Command) -> bool {
             | Command::chat_messages
             | Command::runs_list
             | Command::runs_get
+            | Command::clients_list
+            | Command::projects_list
+            | Command::projects_get
+            | Command::tasks_list
+            | Command::tasks_comments
+            | Command::checkpoints_list
+            | Command::notes_list
+            | Command::notes_get
+            | Command::docs_list
+            | Command::docs_get
+            | Command::docs_revisions
+            | Command::artifacts_list
+            | Command::trash_list
+            | Command::workspace_search
     )
 }
 

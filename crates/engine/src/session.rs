@@ -10,9 +10,11 @@ use adiuva_protocol::runs::RunStatus;
 use adiuva_protocol::settings::Settings;
 use adiuva_protocol::vault::VaultState;
 use adiuva_protocol::{Code, Event, Failure, FrameBody, Outcome};
+use adiuva_store::blobs::Blobs;
 use adiuva_store::checkpoints::{Due, Signer};
 use adiuva_store::{DbKey, Freshness, Opened, Options, Store};
 use adiuva_vault::{DATABASE_FILE, DeviceKey, Keyring, LastSeen, Purpose, SealError, Vault};
+use adiuva_workspace::{SystemClock, Workspace};
 use tokio::sync::broadcast;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
@@ -29,11 +31,15 @@ use crate::runs::Runs;
 /// Where the database keeps the device's sealed key.
 const DEVICE_KEY: &str = "device_key";
 
+/// Where sealed contents of artifacts lie, in the data folder.
+const BLOBS_FOLDER: &str = "blobs";
+
 /// Everything that exists while the vault is open.
 pub(crate) struct Session {
     pub(crate) vault: Mutex<Vault>,
     pub(crate) store: Store,
     pub(crate) knowledge: Knowledge,
+    pub(crate) workspace: Workspace,
     pub(crate) gate: Arc<Gate>,
     pub(crate) runs: Arc<Runs>,
     pub(crate) events: broadcast::Sender<Event>,
@@ -106,6 +112,12 @@ impl Session {
         let settings = store.read(|r| r.settings().load()).await.map_err(store_failure)?;
         let policy = load_policy(&store, &settings).await?;
         let knowledge = Knowledge::open(&vault, store.clone(), settings.embedding).await?;
+        let blobs = Blobs::new(&vault.home().join(BLOBS_FOLDER), vault.keys().clone());
+        let workspace = Workspace::new(store.clone(), blobs, Arc::new(SystemClock), teller(&events));
+        if !older_copy && let Err(error) = workspace.purge_trash().await {
+            // What waits in the trash a day longer does no harm; the vault opens all the same.
+            tracing::warn!("the trash could not be purged: {error}");
+        }
         let session = Arc::new(Self {
             gate: Arc::new(Gate::new(
                 Arc::new(StoreLedger::new(store.clone(), events.clone(), signer.clone())),
@@ -115,6 +127,7 @@ impl Session {
             vault: Mutex::new(vault),
             store,
             knowledge,
+            workspace,
             events,
             model_lists: ModelLists::default(),
             answered: Answered::default(),
@@ -244,6 +257,12 @@ impl Session {
             tracing::info!("how new the database is could not be noted in the keyring: {error}");
         }
     }
+}
+
+/// Passes on what the workspace tells; nobody listening is no failure.
+fn teller(events: &broadcast::Sender<Event>) -> Arc<dyn Fn(Event) + Send + Sync> {
+    let events = events.clone();
+    Arc::new(move |event| drop(events.send(event)))
 }
 
 fn place(vault: &Vault) -> (PathBuf, DbKey) {

@@ -8,6 +8,7 @@ use serde_json::Value;
 use crate::caller::{Caller, Scope};
 use crate::dispatch::Endpoint;
 use crate::failure::{Code, Failure};
+use crate::workspace::{artifacts, calendar, checkpoints, clients, docs, notes, projects, search, tasks, trash};
 use crate::{approvals, audit, chat, knowledge, meta, models, policy, runs, settings, vault};
 
 /// Makes the enum, the names, the handler trait and the schemas of all commands from one table.
@@ -194,6 +195,110 @@ commands! {
     policy_remove_rule(policy::PolicyRemoveRule) -> policy::Policy, Write;
     /// What the rules would say about something that leaves, and how it would look, without sending it.
     policy_preview(policy::PolicyPreview) -> policy::Previewed, Read;
+
+    /// The clients.
+    clients_list(clients::ClientsList) -> clients::Clients, Read;
+    /// Adds a client.
+    clients_create(clients::ClientsCreate) -> clients::ClientView, Write;
+    /// Renames a client.
+    clients_update(clients::ClientsUpdate) -> clients::ClientView, Write;
+    /// Puts a client into the trash.
+    clients_delete(clients::ClientsDelete) -> chat::Done, Write;
+
+    /// The projects.
+    projects_list(projects::ProjectsList) -> projects::Projects, Read;
+    /// One project.
+    projects_get(projects::ProjectsGet) -> projects::ProjectView, Read;
+    /// Adds a project.
+    projects_create(projects::ProjectsCreate) -> projects::ProjectView, Write;
+    /// Renames, archives or hands on a project.
+    projects_update(projects::ProjectsUpdate) -> projects::ProjectView, Write;
+    /// Puts a project into the trash with everything of it.
+    projects_delete(projects::ProjectsDelete) -> chat::Done, Write;
+
+    /// Tasks, filtered and in order.
+    tasks_list(tasks::TasksList) -> tasks::Tasks, Read;
+    /// One task.
+    tasks_get(tasks::TasksGet) -> tasks::TaskView, Read;
+    /// Adds a task.
+    tasks_create(tasks::TasksCreate) -> tasks::TaskView, Write;
+    /// Changes a task.
+    tasks_update(tasks::TasksUpdate) -> tasks::TaskView, Write;
+    /// Moves a task on the board.
+    tasks_move(tasks::TasksMove) -> tasks::TaskView, Write;
+    /// Takes a suggestion as a task.
+    tasks_approve(tasks::TasksApprove) -> tasks::TaskView, Write;
+    /// Puts a task into the trash.
+    tasks_delete(tasks::TasksDelete) -> chat::Done, Write;
+    /// The comments on a task.
+    tasks_comments(tasks::TasksComments) -> tasks::Comments, Read;
+    /// Comments on a task.
+    tasks_comment(tasks::TasksComment) -> tasks::CommentView, Write;
+    /// Puts a comment into the trash.
+    tasks_uncomment(tasks::TasksUncomment) -> chat::Done, Write;
+
+    /// Checkpoints, the soonest first.
+    checkpoints_list(checkpoints::CheckpointsList) -> checkpoints::Checkpoints, Read;
+    /// Adds a checkpoint.
+    checkpoints_create(checkpoints::CheckpointsCreate) -> checkpoints::CheckpointView, Write;
+    /// Changes a checkpoint.
+    checkpoints_update(checkpoints::CheckpointsUpdate) -> checkpoints::CheckpointView, Write;
+    /// Takes a suggestion as a checkpoint.
+    checkpoints_approve(checkpoints::CheckpointsApprove) -> checkpoints::CheckpointView, Write;
+    /// Puts a checkpoint into the trash.
+    checkpoints_delete(checkpoints::CheckpointsDelete) -> chat::Done, Write;
+
+    /// Notes, the last changed first.
+    notes_list(notes::NotesList) -> notes::Notes, Read;
+    /// One note with its text.
+    notes_get(notes::NotesGet) -> notes::NoteView, Read;
+    /// Adds a note.
+    notes_create(notes::NotesCreate) -> notes::NoteView, Write;
+    /// Changes a note that was read before.
+    notes_update(notes::NotesUpdate) -> notes::NoteView, Write;
+    /// Puts a note into the trash.
+    notes_delete(notes::NotesDelete) -> chat::Done, Write;
+
+    /// The docs of a project.
+    docs_list(docs::DocsList) -> docs::Docs, Read;
+    /// One doc, or one of its revisions.
+    docs_get(docs::DocsGet) -> docs::DocView, Read;
+    /// Adds a doc.
+    docs_create(docs::DocsCreate) -> docs::DocView, Write;
+    /// Renames a doc.
+    docs_rename(docs::DocsRename) -> docs::DocView, Write;
+    /// Saves a doc's text; a clash keeps both.
+    docs_save(docs::DocsSave) -> docs::Saved, Write;
+    /// Puts text into a doc; a clash keeps both.
+    docs_apply(docs::DocsApply) -> docs::Saved, Write;
+    /// Settles a clash.
+    docs_settle(docs::DocsSettle) -> docs::DocView, Write;
+    /// The revisions of a doc.
+    docs_revisions(docs::DocsRevisions) -> docs::Revisions, Read;
+    /// Puts a doc into the trash.
+    docs_delete(docs::DocsDelete) -> chat::Done, Write;
+
+    /// The files and images of a project.
+    artifacts_list(artifacts::ArtifactsList) -> artifacts::Artifacts, Read;
+    /// Adds a file to a project.
+    artifacts_add(artifacts::ArtifactsAdd) -> artifacts::ArtifactView, Write;
+    /// A file of a project with its content.
+    artifacts_read(artifacts::ArtifactsRead) -> artifacts::ArtifactContent, Read;
+    /// Puts a file of a project into the trash.
+    artifacts_delete(artifacts::ArtifactsDelete) -> chat::Done, Write;
+
+    /// Events of the calendar.
+    events_list(calendar::EventsList) -> calendar::CalendarEvents, Read;
+
+    /// What was deleted in the last 30 days.
+    trash_list(trash::TrashList) -> trash::Trash, Read;
+    /// Brings something back.
+    trash_restore(trash::TrashRestore) -> chat::Done, Write;
+    /// Deletes everything in the trash for good.
+    trash_empty(trash::TrashEmpty) -> chat::Done, Write;
+
+    /// Finds tasks, notes, docs and projects by words.
+    workspace_search(search::WorkspaceSearch) -> search::WorkspaceFound, Read;
 
     /// Checks the whole audit chain.
     audit_verify(audit::AuditVerify) -> audit::AuditVerdict, Read;

@@ -5,9 +5,10 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::failure::Failure;
-use crate::id::{MessageId, RunId, SourceId, ThreadId};
+use crate::id::{MessageId, ProjectId, RunId, SourceId, ThreadId};
 use crate::knowledge::{Answer, Coverage, Hit};
 use crate::vault::VaultState;
+use crate::workspace::EntityKind;
 
 /// One numbered piece of a run. Numbers start at 1 and have no gaps; a gap means: subscribe again from the last seen.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -128,4 +129,11 @@ pub enum Event {
     Models,
     /// A setting changed.
     Settings,
+    /// Something of the workspace was added, changed, deleted or brought back.
+    Workspace {
+        /// What kind of thing.
+        kind: EntityKind,
+        /// The project it belongs to; none for what stands outside of projects.
+        project: Option<ProjectId>,
+    },
 }

@@ -43,6 +43,24 @@ pub mod kind {
     pub enum Provider {}
     /// A question whether something may happen.
     pub enum Approval {}
+    /// A client of the person's.
+    pub enum Client {}
+    /// A project.
+    pub enum Project {}
+    /// A task.
+    pub enum Task {}
+    /// A comment on a task.
+    pub enum Comment {}
+    /// A checkpoint of a project.
+    pub enum Checkpoint {}
+    /// A note.
+    pub enum Note {}
+    /// A project's longer document.
+    pub enum Doc {}
+    /// A file or image of a project.
+    pub enum Artifact {}
+    /// An event of a calendar.
+    pub enum CalendarEvent {}
 
     impl Kind for Run {
         const WORD: &'static str = "run";
@@ -71,6 +89,33 @@ pub mod kind {
     impl Kind for Approval {
         const WORD: &'static str = "approval";
     }
+    impl Kind for Client {
+        const WORD: &'static str = "client";
+    }
+    impl Kind for Project {
+        const WORD: &'static str = "project";
+    }
+    impl Kind for Task {
+        const WORD: &'static str = "task";
+    }
+    impl Kind for Comment {
+        const WORD: &'static str = "comment";
+    }
+    impl Kind for Checkpoint {
+        const WORD: &'static str = "checkpoint";
+    }
+    impl Kind for Note {
+        const WORD: &'static str = "note";
+    }
+    impl Kind for Doc {
+        const WORD: &'static str = "doc";
+    }
+    impl Kind for Artifact {
+        const WORD: &'static str = "artifact";
+    }
+    impl Kind for CalendarEvent {
+        const WORD: &'static str = "calendar event";
+    }
 }
 
 /// Names a run.
@@ -91,6 +136,24 @@ pub type MessageId = Id<kind::Message>;
 pub type ProviderId = Id<kind::Provider>;
 /// Names a question whether something may happen.
 pub type ApprovalId = Id<kind::Approval>;
+/// Names a client.
+pub type ClientId = Id<kind::Client>;
+/// Names a project.
+pub type ProjectId = Id<kind::Project>;
+/// Names a task.
+pub type TaskId = Id<kind::Task>;
+/// Names a comment.
+pub type CommentId = Id<kind::Comment>;
+/// Names a checkpoint.
+pub type CheckpointId = Id<kind::Checkpoint>;
+/// Names a note.
+pub type NoteId = Id<kind::Note>;
+/// Names a doc.
+pub type DocId = Id<kind::Doc>;
+/// Names an artifact.
+pub type ArtifactId = Id<kind::Artifact>;
+/// Names a calendar event.
+pub type CalendarEventId = Id<kind::CalendarEvent>;
 
 /// Names a chunk: its row number in the database, never used again after the chunk is gone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]

@@ -29,6 +29,7 @@ pub mod policy;
 pub mod runs;
 pub mod settings;
 pub mod vault;
+pub mod workspace;
 
 pub use caller::{Caller, CallerKind, Scope};
 pub use command::{Command, Handler, route};
@@ -36,5 +37,8 @@ pub use dispatch::{Dispatch, Endpoint, Notice, Topic, call};
 pub use failure::{Code, Envelope, Failure};
 pub use flags::Flag;
 pub use frame::{Block, Event, Frame, FrameBody, Outcome};
-pub use id::{ApprovalId, BaseId, ChunkId, DocumentId, MessageId, ProviderId, RequestId, RunId, SourceId, ThreadId};
+pub use id::{
+    ApprovalId, ArtifactId, BaseId, CalendarEventId, CheckpointId, ChunkId, ClientId, CommentId, DocId, DocumentId,
+    MessageId, NoteId, ProjectId, ProviderId, RequestId, RunId, SourceId, TaskId, ThreadId,
+};
 pub use link::Link;

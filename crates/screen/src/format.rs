@@ -8,6 +8,7 @@ mod time;
 
 pub use number::{bytes, count, decimal};
 pub use path::shorten;
+pub(crate) use time::civil;
 pub use time::{ago, date, date_time, duration, time_of_day};
 
 /// The languages of the screens.

@@ -28,6 +28,7 @@ pub mod transaction;
 pub mod approvals;
 pub mod audit;
 pub mod bases;
+pub mod blobs;
 pub mod checkpoints;
 pub mod chunks;
 pub mod documents;
@@ -44,6 +45,7 @@ pub mod sources;
 pub mod threads;
 pub mod vectors;
 pub mod words;
+pub mod workspace;
 
 pub use adiuva_vault::LastSeen;
 pub use error::{OpenError, StoreError};

@@ -28,6 +28,7 @@ pub(crate) const MIGRATIONS: &[Migration] = migrations![
     "0005_runs.sql",
     "0006_audit.sql",
     "0007_approvals.sql",
+    "0008_workspace.sql",
 ];
 
 impl Migration {

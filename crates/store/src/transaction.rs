@@ -21,6 +21,19 @@ use crate::sources::Sources;
 use crate::threads::Threads;
 use crate::vectors::Vectors;
 use crate::words::Words;
+use crate::workspace::artifacts::Artifacts;
+use crate::workspace::calendar::CalendarEvents;
+use crate::workspace::checkpoints::Checkpoints;
+use crate::workspace::clients::Clients;
+use crate::workspace::comments::Comments;
+use crate::workspace::docs::Docs;
+use crate::workspace::findables::Findables;
+use crate::workspace::notes::Notes;
+use crate::workspace::origins::WordOrigins;
+use crate::workspace::projects::Projects;
+use crate::workspace::revisions::DocRevisions;
+use crate::workspace::tasks::Tasks;
+use crate::workspace::trash::TrashCan;
 
 /// A page of a list.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -120,4 +133,30 @@ repositories! {
     settings: SettingsRow,
     /// Small facts about the database itself.
     meta: Meta,
+    /// Clients.
+    clients: Clients,
+    /// Projects.
+    projects: Projects,
+    /// Tasks.
+    tasks: Tasks,
+    /// Comments on tasks.
+    comments: Comments,
+    /// Checkpoints of projects.
+    checkpoints: Checkpoints,
+    /// Notes.
+    notes: Notes,
+    /// Docs of projects.
+    docs: Docs,
+    /// Revisions of docs.
+    doc_revisions: DocRevisions,
+    /// Files and images of projects.
+    artifacts: Artifacts,
+    /// Events of calendars.
+    calendar_events: CalendarEvents,
+    /// Where words come from.
+    word_origins: WordOrigins,
+    /// What can be found by words.
+    findables: Findables,
+    /// What was deleted.
+    trash: TrashCan,
 }

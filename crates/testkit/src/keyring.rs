@@ -1,9 +1,10 @@
 //! A keyring in memory, in every state a real one was met in.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use adiuva_vault::{Keyring, KeyringError, Secret};
+use adiuva_vault::{Keyring, KeyringError, Keys, NewSlots, Secret, Vault, VaultError};
 
 /// How the keyring behaves.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,6 +19,19 @@ pub enum KeyringState {
     Slow,
     /// It holds several items of each name.
     Ambiguous,
+}
+
+/// The keys of a new vault in this folder, for what is sealed without anything else of a vault.
+///
+/// # Errors
+/// When the folder cannot be written.
+pub fn make_keys(folder: &Path) -> Result<Keys, VaultError> {
+    let keyring = StandInKeyring::new(KeyringState::Working);
+    let slots = NewSlots {
+        passphrase: None,
+        keyring: Some(&keyring),
+    };
+    Ok(Vault::create(folder, slots)?.vault.keys().clone())
 }
 
 /// A keyring in memory. It may be shared, and changed while the program under test holds it.

@@ -15,6 +15,6 @@ pub mod model_server;
 
 pub use browser::Browser;
 pub use clock::FakeClock;
-pub use keyring::{KeyringState, StandInKeyring};
+pub use keyring::{KeyringState, StandInKeyring, make_keys};
 pub use ledger::MemoryLedger;
 pub use model_server::{ModelServer, Reply, SeenRequest};

@@ -49,7 +49,7 @@ export async function tabTo(page, locator, limit = 60) {
 async function isFocusSeen(page) {
   const seen = await page.evaluate(() => {
     const focused = document.activeElement;
-    const around = ['label, .field, .with-button', '.composer-field, .ask-field'];
+    const around = ['label, .field, .with-button', '.composer-field, .ask-field, .quick-field'];
     const places = [focused, ...around.map((place) => focused?.closest(place))];
     return places.some((place) => {
       if (!place) return false;

@@ -51,6 +51,8 @@ pub struct Chat {
     pub pinned: &'static str,
     /// Marks a message.
     pub pin: &'static str,
+    /// Takes the text along to a project's doc.
+    pub to_doc: &'static str,
     /// Says a message differently.
     pub edit: &'static str,
     /// Answers again.

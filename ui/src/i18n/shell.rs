@@ -14,6 +14,8 @@ pub struct Shell {
     /// A group of pages.
     pub now: &'static str,
     /// A group of pages.
+    pub work: &'static str,
+    /// A group of pages.
     pub sources: &'static str,
     /// A page.
     pub chat: &'static str,
@@ -23,6 +25,8 @@ pub struct Shell {
     pub approvals_waiting: fn(u32) -> String,
     /// A page.
     pub activity: &'static str,
+    /// A page.
+    pub projects: &'static str,
     /// A page.
     pub knowledge: &'static str,
     /// A page.

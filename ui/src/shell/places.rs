@@ -41,6 +41,14 @@ pub(super) const GROUPS: &[Group] = &[
         ],
     },
     Group {
+        name: || t().shell.work,
+        places: &[Place {
+            href: "/projects",
+            ico: Ico::Projects,
+            name: || t().shell.projects,
+        }],
+    },
+    Group {
         name: || t().shell.sources,
         places: &[
             Place {

@@ -26,10 +26,12 @@ pub enum Kind {
     Approvals,
     /// A setting changed.
     Settings,
+    /// Something of the workspace changed.
+    Workspace,
 }
 
 impl Kind {
-    const ALL: [Self; 8] = [
+    const ALL: [Self; 9] = [
         Self::Vault,
         Self::Coverage,
         Self::Sources,
@@ -38,6 +40,7 @@ impl Kind {
         Self::Models,
         Self::Approvals,
         Self::Settings,
+        Self::Workspace,
     ];
 
     /// What an event is about.
@@ -52,6 +55,7 @@ impl Kind {
             Event::Approvals { .. } => Self::Approvals,
             Event::Models => Self::Models,
             Event::Settings => Self::Settings,
+            Event::Workspace { .. } => Self::Workspace,
         }
     }
 }

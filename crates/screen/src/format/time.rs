@@ -137,7 +137,7 @@ fn day(at_ms: i64, offset_min: i32) -> i64 {
 /// Year, month from 0, and day of the month of a day counted from 1970, by the Gregorian calendar.
 ///
 /// Years are counted from March, so that the leap day is the last of its year; an era of 400 years has 146,097 days.
-fn civil(day: i64) -> (i64, usize, i64) {
+pub(crate) fn civil(day: i64) -> (i64, usize, i64) {
     let day = day + 719_468;
     let era = day.div_euclid(146_097);
     let of_era = day.rem_euclid(146_097);

@@ -18,3 +18,4 @@ mod knowledge;
 mod opening;
 mod rollback;
 mod runs;
+mod workspace;

@@ -46,7 +46,7 @@ const ARROWS: &[(&str, Below)] = &[
         ]),
     ),
     ("cloud", Only(&["protocol", "api", "agent", "models"])),
-    ("cli", Only(&["protocol", "engine", "api"])),
+    ("cli", Only(&["protocol", "screen", "engine", "api"])),
     ("desktop", Only(&["protocol", "screen", "engine", "api"])),
     ("ui", Only(&["protocol", "screen"])),
     ("testkit", Any),

@@ -26,6 +26,7 @@ pub(in crate::i18n) const TEXT: Chat = Chat {
     answer: "Answer",
     pinned: "Pinned",
     pin: "Pin",
+    to_doc: "Put into a doc",
     edit: "Edit and ask again",
     answer_anew: "Answer again",
     actions: "Actions",

@@ -26,6 +26,7 @@ pub(in crate::i18n) const TEXT: Chat = Chat {
     answer: "Risposta",
     pinned: "In evidenza",
     pin: "Metti in evidenza",
+    to_doc: "Metti in un documento",
     edit: "Modifica e chiedi di nuovo",
     answer_anew: "Rispondi di nuovo",
     actions: "Azioni",

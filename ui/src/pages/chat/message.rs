@@ -4,6 +4,8 @@ use adiuva_protocol::MessageId;
 use adiuva_protocol::chat::{Author, MessageStatus, MessageView};
 use leptos::html;
 use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::use_navigate;
 
 use super::body::{Blocks, Body, render};
 use super::cite::{Citing, Quoted};
@@ -13,7 +15,7 @@ use super::problem::Broken;
 use super::when;
 use crate::components::{Badge, Button, ButtonKind, Ico, Icon, IconButton};
 use crate::i18n::t;
-use crate::state::{Tone, use_panel};
+use crate::state::{Tone, use_carried, use_panel};
 
 /// A text longer than this, in bytes, is first shown in part.
 const LONG: usize = 24_000;
@@ -250,6 +252,11 @@ fn MessageActions(view: RwSignal<MessageView>, conversation: Conversation) -> im
         })
     };
     let busy = Signal::derive(move || conversation.is_busy());
+    let (carried, navigate) = (use_carried(), StoredValue::new_local(use_navigate()));
+    let carry = move |text: String| {
+        carried.set(Some(text));
+        navigate.with_value(|navigate| navigate("/projects", NavigateOptions::default()));
+    };
     let own = (author == Author::Person).then(|| {
         view! {
             <IconButton
@@ -281,6 +288,7 @@ fn MessageActions(view: RwSignal<MessageView>, conversation: Conversation) -> im
     view! {
         <span class="message-actions" role="group" aria-label=t().chat.actions>
             <IconButton ico=Ico::Copy label=t().common.copy.to_owned() on_click=move |_| conversation.copy(text()) />
+            <IconButton ico=Ico::Projects label=t().chat.to_doc.to_owned() on_click=move |_| carry(text()) />
             {own}
             {answered}
             <IconButton
