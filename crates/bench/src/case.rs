@@ -2,6 +2,7 @@
 
 pub(crate) mod embedding;
 pub(crate) mod intake;
+pub(crate) mod policy;
 pub(crate) mod program;
 pub(crate) mod quality;
 pub(crate) mod screens;

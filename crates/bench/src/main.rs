@@ -60,6 +60,8 @@ enum Case {
     Intake,
     /// Chunks a second with vectors, against fastembed alone.
     Embedding,
+    /// One decision of the gate, and the check of a long audit chain.
+    Policy,
     /// Memory while indexing, through the command line.
     Memory,
     /// How long `adiuva status` takes from nothing.
@@ -73,13 +75,14 @@ enum Case {
 }
 
 impl Case {
-    const ALL: [Self; 11] = [
+    const ALL: [Self; 12] = [
         Self::Quality,
         Self::Search,
         Self::Million,
         Self::Sealing,
         Self::Intake,
         Self::Embedding,
+        Self::Policy,
         Self::Memory,
         Self::Start,
         Self::Stream,
@@ -120,6 +123,7 @@ fn main() -> Result<()> {
             Case::Sealing => runtime.block_on(case::sealing::measure()),
             Case::Intake => runtime.block_on(case::intake::measure()),
             Case::Embedding => runtime.block_on(case::embedding::measure()),
+            Case::Policy => runtime.block_on(case::policy::measure()),
             Case::Memory => runtime.block_on(case::program::measure_memory()),
             Case::Start => case::program::measure_start(),
             Case::Stream => runtime.block_on(case::stream::measure()),
