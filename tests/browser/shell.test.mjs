@@ -70,7 +70,7 @@ journey('commands, pages and details by keys', async (person) => {
   await keyboard.press('Escape');
   await palette.waitFor({ state: 'hidden' });
 
-  await keyboard.press('Control+6');
+  await keyboard.press('Control+7');
   await heading('Settings');
   await keyboard.press('?');
   await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor();

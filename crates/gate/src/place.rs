@@ -116,7 +116,7 @@ mod tests {
         check("http://0x7f.1/", Some("http://127.0.0.1:80"));
         check("Anna@Example.org", Some("mailto:Anna@example.org"));
         check("mailto:anna@example.org", Some("mailto:anna@example.org"));
-        check("/home/anna/list.txt", Some("file:/home/anna/list.txt"));
+        check("/data/anna/list.txt", Some("file:/data/anna/list.txt"));
         check("~/list.txt", Some("file:~/list.txt"));
         check("#general", Some("#general"));
         check("Lighthouse project", Some("Lighthouse project"));
@@ -134,7 +134,7 @@ mod tests {
             "Anna <mallory@evil.example>",
             "anna@example.org@evil.example",
             "anna@example.org?bcc=mallory",
-            "/home/anna/../mallory",
+            "/data/anna/../mallory",
             "~/../mallory",
             "",
             " ",

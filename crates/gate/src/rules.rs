@@ -135,10 +135,7 @@ impl Rules {
         }
         let by_tool = set(tools.iter().map(|rule| rule.tool.clone()))?;
         let by_destination = set(tools.iter().map(|rule| rule.destination.clone()))?;
-        let by_source = set(egress.iter().flat_map(|rule| {
-            let below = format!("{}/**", rule.source.trim_end_matches('/'));
-            [rule.source.clone(), below]
-        }))?;
+        let by_source = set(egress.iter().map(|rule| rule.source.trim_end_matches('/').to_owned()))?;
         let egress_by_destination = set(egress.iter().map(|rule| rule.destination.clone()))?;
         let egress = egress
             .into_iter()
@@ -225,19 +222,24 @@ impl Rules {
     }
 
     fn egress_for(&self, source: &Source, place: &str) -> impl Iterator<Item = &CompiledEgress> {
-        let (of_source, at_place) = if self.egress.is_empty() {
-            (Vec::new(), Vec::new())
-        } else {
-            (
-                self.by_source.matches(source.name()),
-                matches_at(&self.egress_by_destination, place),
-            )
-        };
-        self.egress.iter().enumerate().filter_map(move |(index, compiled)| {
-            // Each rule stands twice in the set of sources: for itself and for everything below it.
-            let holds = of_source.iter().any(|&at| at / 2 == index) && at_place.contains(&index);
-            holds.then_some(compiled)
-        })
+        let mut holding = Vec::new();
+        if !self.egress.is_empty() {
+            let at_place = matches_at(&self.egress_by_destination, place);
+            // A rule about a source holds for everything below it.
+            let mut name = Some(source.name());
+            while let Some(at) = name.filter(|_| !at_place.is_empty()) {
+                holding.extend(
+                    self.by_source
+                        .matches(at)
+                        .into_iter()
+                        .filter(|index| at_place.contains(index)),
+                );
+                name = at.rsplit_once('/').map(|(above, _)| above);
+            }
+            holding.sort_unstable();
+            holding.dedup();
+        }
+        holding.into_iter().filter_map(|index| self.egress.get(index))
     }
 
     /// Pairs of rules that say different things about the same call; the stricter of them counts.

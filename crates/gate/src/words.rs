@@ -150,9 +150,9 @@ mod tests {
         );
         check("open example.org", &json!("https://example.org/"), true);
         check("open example.org", &json!("https://example.org/?d=secret"), false);
-        check("read /home/anna/list.txt", &json!("/home/anna/list.txt"), true);
-        check("read /home/anna/list.txt", &json!("/home/Anna/list.txt"), false);
-        check("read /home/anna/list.txt", &json!("/home/anna"), false);
+        check("read /data/anna/list.txt", &json!("/data/anna/list.txt"), true);
+        check("read /data/anna/list.txt", &json!("/data/Anna/list.txt"), false);
+        check("read /data/anna/list.txt", &json!("/data/anna"), false);
         check("invite «Bruno» and Carla", &json!(["Bruno", "Carla"]), true);
         check("invite Bruno", &json!(["Bruno", "Mallory"]), false);
         check("anything", &json!(""), true);

@@ -243,22 +243,22 @@ fn data_goes_only_where_a_rule_lets_it() {
 fn local_changes_are_asked_when_strangers_steer_them() {
     let policy = Policy::default();
     let spec = write();
-    let arguments = json!({ "path": "/home/anna/list.txt", "text": "milk" });
+    let arguments = json!({ "path": "/data/anna/list.txt", "text": "milk" });
     Case::new(&policy, &spec, arguments.clone(), "", own()).check("allow by local-write");
     Case::new(&policy, &spec, arguments.clone(), "", mail()).check("ask by tainted-local-write");
-    Case::new(&policy, &spec, arguments.clone(), "into /home/anna/list.txt", mail()).check("allow by local-write");
-    let allowed = under(vec![rule(1, "write_file", "/home/anna/**", Verdict::Allow)], vec![]);
+    Case::new(&policy, &spec, arguments.clone(), "into /data/anna/list.txt", mail()).check("allow by local-write");
+    let allowed = under(vec![rule(1, "write_file", "/data/anna/**", Verdict::Allow)], vec![]);
     Case::new(&allowed, &spec, arguments, "", mail()).check("allow by rule-1");
-    let climbing = json!({ "path": "/home/anna/../bob/list.txt", "text": "milk" });
+    let climbing = json!({ "path": "/data/anna/../bob/list.txt", "text": "milk" });
     Case::new(&allowed, &spec, climbing, "", mail()).check("ask by tainted-local-write");
 }
 
 #[test]
 fn the_stricter_rule_counts_and_agents_only_tighten() {
     let spec = write();
-    let arguments = json!({ "path": "/home/anna/list.txt", "text": "milk" });
+    let arguments = json!({ "path": "/data/anna/list.txt", "text": "milk" });
     let mut rules = vec![
-        rule(1, "write_file", "/home/anna/**", Verdict::Allow),
+        rule(1, "write_file", "/data/anna/**", Verdict::Allow),
         rule(2, "write_*", "*", Verdict::Ask),
     ];
     let both = under(rules.clone(), vec![]);
@@ -270,7 +270,7 @@ fn the_stricter_rule_counts_and_agents_only_tighten() {
     });
     rules.push(Rule {
         holds: Holds::For("bold".into()),
-        ..rule(4, "write_file", "/home/anna/**", Verdict::Allow)
+        ..rule(4, "write_file", "/data/anna/**", Verdict::Allow)
     });
     let agents = under(rules, vec![]);
     for (agent, expected) in [
@@ -365,7 +365,7 @@ fn rules() -> impl Strategy<Value = Vec<Rule>> {
         Just("*"),
         Just("bob@example.org"),
         Just("*@example.org"),
-        Just("/home/**"),
+        Just("/data/**"),
         Just("")
     ];
     let one = (tools, places, verdicts(), any::<bool>());
@@ -404,9 +404,9 @@ proptest! {
         let (spec, arguments) = if mails {
             (&send, json!({ "to": "bob@example.org", "text": "x" }))
         } else {
-            (&write, json!({ "path": "/home/anna/x", "text": "x" }))
+            (&write, json!({ "path": "/data/anna/x", "text": "x" }))
         };
-        let words = if said { "bob@example.org /home/anna/x" } else { "" };
+        let words = if said { "bob@example.org /data/anna/x" } else { "" };
         let with = under(rules.clone(), vec![]);
         let everywhere = rules.into_iter().filter(|rule| rule.holds == Holds::Everywhere).collect();
         let without = under(everywhere, vec![]);

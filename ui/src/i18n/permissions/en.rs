@@ -15,7 +15,7 @@ pub(in crate::i18n) const TEXT: Permissions = Permissions {
     tool: "Tool",
     tool_hint: "A name such as mail_send, or a pattern such as mail_* where the rule does not allow",
     destination: "Place",
-    destination_hint: "mailto:anna@example.org, *.example.org, file:/home/anna/** or, to ask or deny, *",
+    destination_hint: "mailto:anna@example.org, *.example.org, file:/data/anna/** or, to ask or deny, *",
     source: "Data",
     source_hint: "files, files/<base>, mail/<address>, calendar/<name> or memory",
     agent: "Only for this agent",

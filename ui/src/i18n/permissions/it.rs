@@ -15,7 +15,7 @@ pub(in crate::i18n) const TEXT: Permissions = Permissions {
     tool: "Strumento",
     tool_hint: "Un nome come mail_send, o un modello come mail_* dove la regola non permette",
     destination: "Posto",
-    destination_hint: "mailto:anna@example.org, *.example.org, file:/home/anna/** oppure, per chiedere o vietare, *",
+    destination_hint: "mailto:anna@example.org, *.example.org, file:/data/anna/** oppure, per chiedere o vietare, *",
     source: "Dati",
     source_hint: "files, files/<base>, mail/<indirizzo>, calendar/<nome> o memory",
     agent: "Solo per questo agente",
