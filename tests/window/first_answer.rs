@@ -54,13 +54,14 @@ async fn protect(window: &Window) {
     window.type_into(&field("Passphrase"), PASSPHRASE).await;
     window.type_into(&field("Repeat the passphrase"), PASSPHRASE).await;
     window.press(&named("button", "Make the vault")).await;
-    let shown = window.read("//*[@aria-label='Recovery code']").await;
-    let groups: Vec<&str> = shown.split_whitespace().collect();
+    window.read("//*[@aria-label='Recovery code']").await;
+    const GROUPS: &str = "return [...document.querySelectorAll('.code li')].map(group => group.textContent)";
+    let groups: Vec<String> = serde_json::from_value(window.run(GROUPS).await).unwrap();
     window.press(&named("button", "I have written it down")).await;
     for at in 1..=2 {
         let asked = window.read(&format!("(//label[starts-with(., 'Group ')])[{at}]")).await;
         let number: usize = asked.trim_start_matches("Group ").parse().unwrap();
-        window.type_into(&field(&asked), groups[number - 1]).await;
+        window.type_into(&field(&asked), &groups[number - 1]).await;
     }
     window.press(&named("button", "Continue")).await;
 }

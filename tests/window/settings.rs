@@ -15,7 +15,7 @@ async fn the_app_is_told_on_its_page_when_to_start_and_which_keys_open_it() {
     window.press("//a[@href='/settings/app']").await;
 
     let entry = desk.setting("autostart/Adiuva.desktop");
-    let switch = "//button[@role='switch'][contains(., 'login')]";
+    let switch = "//button[@role='switch'][contains(., 'log in')]";
     window.press(switch).await;
     until("the app starts with the computer", || {
         fs::read_to_string(&entry)
@@ -27,5 +27,7 @@ async fn the_app_is_told_on_its_page_when_to_start_and_which_keys_open_it() {
 
     window.type_into("//form//input", "Ctrl+Alt+Q").await;
     window.press("//form//button[@type='submit']").await;
-    window.read("//form//*[contains(., 'ready')][not(*)]").await;
+    window
+        .read("//form//*[normalize-space(.)='These keys work'][not(*)]")
+        .await;
 }

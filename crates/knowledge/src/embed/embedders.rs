@@ -37,6 +37,15 @@ impl Embedders {
         Ok(embedder)
     }
 
+    /// Lets go of the weights of all models but this one; their next text loads them again.
+    pub fn unload_others(&self, id: &EmbedderId) {
+        let loaded = self.loaded.lock().unwrap_or_else(PoisonError::into_inner);
+        loaded
+            .iter()
+            .filter(|(other, _)| *other != id)
+            .for_each(|(_, embedder)| embedder.unload());
+    }
+
     /// Lets go of all weights; the next text loads them again.
     pub fn unload(&self) {
         for embedder in self.loaded.lock().unwrap_or_else(PoisonError::into_inner).values() {

@@ -147,6 +147,11 @@ impl EmbedLoop {
         while !batch.chunks.is_empty() && !stop.is_cancelled() && !*self.paused.borrow() {
             self.state.send_replace(LoopState::Working);
             let embedder = batch.embedder.clone();
+            if made.as_ref().is_some_and(|made| made.embedder != embedder) {
+                let (embedders, id) = (self.embedders.clone(), embedder.clone());
+                // It waits for a text that is being computed. A question in the other language loads its model again.
+                drop(tokio::task::spawn_blocking(move || embedders.unload_others(&id)));
+            }
             let in_work: HashSet<ChunkId> = batch
                 .chunks
                 .iter()

@@ -32,8 +32,8 @@ pub struct Tuning {
 impl Default for Tuning {
     fn default() -> Self {
         Self {
-            nominees: 50,
-            places: 20_000,
+            nominees: 30,
+            places: 12_000,
             k1: 1.2,
             b: 0.4,
             title: 1.0,

@@ -51,7 +51,7 @@ impl IndexPlan {
         let partitions = IndexPlan::partitions(rows) as usize;
         Probe {
             partitions: (partitions / 20).clamp(8, 64),
-            refine: 10,
+            refine: 3,
         }
     }
 }
