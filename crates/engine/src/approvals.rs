@@ -84,7 +84,9 @@ pub(crate) async fn decide(
     };
     let now = now_ms();
     let decided = session.store.write(move |w| {
-        if always {
+        let row = w.approvals().load(id)?;
+        let waits = row.is_some_and(|row| row.state == ApprovalState::Pending && row.expires_ms > now);
+        if always && waits {
             for rule in rules_of(&asked) {
                 let added = w.policy().add(&rule, now)?;
                 w.audit().note(&rule_added(&by, &rule, added, now))?;

@@ -230,6 +230,16 @@ async fn answers_that_do_not_count_say_why() {
         code(desk.decide(&window(), ApprovalId::make(), yes()).await),
         Code::NotFound
     );
+    let forever = Decision::Approve {
+        arguments: None,
+        always: true,
+    };
+    assert_eq!(
+        code(desk.decide(&window(), asked.id, forever).await),
+        Code::ApprovalDecided
+    );
+    let policy = desk.engine.policy_rules(&window(), PolicyRules {}).await.unwrap();
+    assert!(policy.rules.is_empty(), "an answer that does not count makes no rule");
     assert!(desk.go_on(asked.id).await.is_err());
     assert_eq!(desk.sent(), 0);
 }
