@@ -116,7 +116,7 @@ pub(in crate::i18n) const TEXT: Projects = Projects {
     insert: "Insert it at the cursor",
     replace: "Replace the selection",
     add_file: "Add a file",
-    files_hint: "Images, PDF, office documents and text, up to 8 MiB each. They are kept encrypted.",
+    files_hint: "Images, PDF, office documents and text, up to 8 MiB each, in a browser up to 700 kB. They are kept encrypted.",
     no_files: "No file yet",
     no_files_text: "Files of a project are copies, kept with it.",
     file_unread: "The file could not be read",

@@ -116,7 +116,7 @@ pub(in crate::i18n) const TEXT: Projects = Projects {
     insert: "Inserisci al cursore",
     replace: "Sostituisci la selezione",
     add_file: "Aggiungi un file",
-    files_hint: "Immagini, PDF, documenti d’ufficio e testo, fino a 8 MiB ciascuno. Sono conservati cifrati.",
+    files_hint: "Immagini, PDF, documenti d’ufficio e testo, fino a 8 MiB ciascuno, in un browser fino a 700 kB. Sono conservati cifrati.",
     no_files: "Ancora nessun file",
     no_files_text: "I file di un progetto sono copie, conservate con esso.",
     file_unread: "Il file non è stato letto",
