@@ -64,7 +64,12 @@ impl Workspace {
     /// # Errors
     /// When the database or a file cannot be written.
     pub async fn purge_trash(&self) -> Result<(), WorkspaceError> {
-        self.purge(self.clock.now_ms() - WAITS_MS).await
+        let before = self.clock.now_ms() - WAITS_MS;
+        // Nothing is written when there is nothing to delete.
+        match self.read(|r| r.trash().oldest()).await? {
+            Some(oldest) if oldest < before => self.purge(before).await,
+            _ => Ok(()),
+        }
     }
 
     async fn purge(&self, before_ms: i64) -> Result<(), WorkspaceError> {

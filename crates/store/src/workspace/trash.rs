@@ -65,6 +65,17 @@ impl<T: Access> TrashCan<'_, T> {
         }
         Ok(items)
     }
+
+    /// Since when the oldest of it has waited; none when there is nothing.
+    pub fn oldest(&self) -> Result<Option<i64>, StoreError> {
+        let sql = "SELECT min(deleted_ms) FROM (
+                       SELECT deleted_ms FROM clients UNION ALL SELECT deleted_ms FROM projects
+                       UNION ALL SELECT deleted_ms FROM tasks UNION ALL SELECT deleted_ms FROM comments
+                       UNION ALL SELECT deleted_ms FROM checkpoints UNION ALL SELECT deleted_ms FROM notes
+                       UNION ALL SELECT deleted_ms FROM docs UNION ALL SELECT deleted_ms FROM artifacts)";
+        let mut statement = self.within.reader().connection.prepare_cached(sql)?;
+        Ok(statement.query_row([], |row| row.get(0))?)
+    }
 }
 
 impl TrashCan<'_, Writer<'_>> {

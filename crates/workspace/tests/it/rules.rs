@@ -244,6 +244,8 @@ async fn the_trash_keeps_for_thirty_days() {
     );
     workspace.purge_trash().await.unwrap();
     assert_eq!(place.sealed().len(), 0, "the sealed file went with its row");
+    let oldest = place.store.read_blocking(|r| r.trash().oldest()).unwrap();
+    assert_eq!(oldest, None);
     let rows = place.store.read_blocking(|r| r.trash().list(10)).unwrap();
     assert!(rows.is_empty());
 }

@@ -126,7 +126,9 @@ fn Columns(here: Here, found: Signal<Tasks>) -> impl IntoView {
     };
     Effect::new(move || {
         moving.tasks.track();
+        // Once only: a change that comes later must not take the focus from where it is then.
         if let Some(task) = moving.focused.get_untracked() {
+            moving.focused.set(None);
             request_animation_frame(move || focus(task));
         }
     });
