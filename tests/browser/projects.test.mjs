@@ -84,15 +84,15 @@ journey('tasks: a line is understood, a task is edited, commented, done and dele
   await page.getByText('@anna').waitFor();
   await field.press('Enter');
   const todo = page.getByRole('list', { name: 'To do' });
-  await todo.getByRole('button', { name: 'Pay the rent' }).waitFor();
+  await todo.getByRole('button', { name: 'Pay the rent', exact: true }).waitFor();
   assert.equal(await field.inputValue(), '', 'the field is ready for the next');
   await field.fill('Nothing #nowhere');
   await page.getByText('There is no project called nowhere').waitFor();
   await add(page, 'Paint the door');
-  await todo.getByRole('button', { name: 'Paint the door' }).waitFor();
+  await todo.getByRole('button', { name: 'Paint the door', exact: true }).waitFor();
   await isAccessible(page);
 
-  await todo.getByRole('button', { name: 'Paint the door' }).click();
+  await todo.getByRole('button', { name: 'Paint the door', exact: true }).click();
   const dialog = page.getByRole('dialog', { name: 'Task' });
   await dialog.getByLabel('Description').fill('Green, **twice**.');
   await dialog.getByLabel('Due').fill('2020-01-02');
