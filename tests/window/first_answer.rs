@@ -1,8 +1,9 @@
 //! What the app is for, in the real window: from nothing, without a model, to a cited answer over an own folder.
 
 use std::fs;
+use std::time::Duration;
 
-use crate::desk::{Desk, PASSPHRASE};
+use crate::desk::{Desk, PASSPHRASE, until};
 use crate::window::Window;
 
 /// What has this text, and nothing beside it.
@@ -75,7 +76,16 @@ async fn choose_folder(desk: &Desk, window: &Window) {
     screen.focus(dialog);
     let documents = desk.documents();
     let path = documents.to_str().unwrap();
-    screen.type_text(path);
-    screen.type_text("\n");
+    // The first letter of a path opens the line for it, which then takes the rest.
+    let (first, rest) = path.split_at(1);
+    screen.type_text(first);
+    std::thread::sleep(Duration::from_secs(1));
+    screen.type_text(rest);
+    // The first line break may only choose among the names that the dialog proposes.
+    until("the dialog is gone", || {
+        std::thread::sleep(Duration::from_millis(500));
+        screen.type_text("\n");
+        screen.seen(TITLE).is_none().then_some(())
+    });
     window.read(&format!("//*[contains(., 'Added: {path}')][not(*)]")).await;
 }

@@ -100,7 +100,11 @@ impl Window {
         loop {
             match attempt().await {
                 Ok(done) => return done,
-                Err(why) => assert!(begun.elapsed() < PATIENCE, "waited in vain for {what}: {why:?}"),
+                Err(why) if begun.elapsed() > PATIENCE => {
+                    let shown = self.run("return document.body.innerText").await;
+                    panic!("waited in vain for {what}: {why:?}; shown is {shown}");
+                }
+                Err(_) => {}
             }
             tokio::time::sleep(Duration::from_millis(50)).await;
         }

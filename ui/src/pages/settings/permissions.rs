@@ -102,7 +102,8 @@ fn OneRule(rule: NumberedRule) -> impl IntoView {
         }
     };
     let (tone, verdict) = verdict_words(verdict);
-    let kept = StoredValue::new(rule.rule.clone());
+    // Its own copy: this row is gone by the time that it is put back.
+    let kept = rule.rule.clone();
     let id = rule.id;
     let put_back = move |rule: Rule| {
         spawn_local(async move {
@@ -112,9 +113,10 @@ fn OneRule(rule: NumberedRule) -> impl IntoView {
         });
     };
     let remove = move |_| {
+        let kept = kept.clone();
         spawn_local(async move {
             match backend::call(PolicyRemoveRule { id }).await {
-                Ok(_) => toasts.done(t().permissions.removed, move || put_back(kept.get_value())),
+                Ok(_) => toasts.done(t().permissions.removed, move || put_back(kept.clone())),
                 Err(failure) => toasts.fail(&failure),
             }
         });
