@@ -4,11 +4,13 @@ import { strict as assert } from 'node:assert';
 
 import { isAccessible, journey, tabTo } from './person.mjs';
 
-/** The app open at an address, with a vault and nothing in it. */
-async function at(person, address) {
+/** The app open at an address, with a vault and nothing in it. What it may complain about is said. */
+async function at(person, address, expected = []) {
   await person.command('init');
   await person.serve({ unlocked: true });
-  const { page } = await person.open();
+  const screen = await person.open();
+  expected.forEach((pattern) => screen.expect(pattern));
+  const { page } = screen;
   await page.getByRole('navigation', { name: 'Main' }).waitFor();
   await page.goto(new URL(address, person.address).href);
   return page;
@@ -28,7 +30,8 @@ journey('an empty inbox says what it is for, and is reached by keys', async (per
 });
 
 journey('rules are added, contradict each other, are tried out and removed with a way back', async (person) => {
-  const page = await at(person, '/settings/permissions');
+  // The first rule is refused.
+  const page = await at(person, '/settings/permissions', [/\/v1\/policy\/set_rule\)/]);
   await page.getByText('No rules about tools').waitFor();
   await isAccessible(page);
 
