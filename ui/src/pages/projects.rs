@@ -22,6 +22,7 @@ mod rows;
 mod search;
 mod suggested;
 mod task;
+mod text_link;
 mod trash;
 mod when;
 

@@ -14,7 +14,7 @@ use super::editor::{Editor, selection};
 use super::name::NameDialog;
 use super::project::Here;
 use super::revisions::RevisionsDialog;
-use super::when::When;
+use super::text_link::TextLink;
 use crate::components::{Badge, Banner, Button, ButtonKind, Empty, Ico, Loaded};
 use crate::i18n::t;
 use crate::state::{Kind, Tone, fetch, use_carried, use_toasts};
@@ -22,7 +22,7 @@ use crate::state::{Kind, Tone, fetch, use_carried, use_toasts};
 #[component]
 pub(super) fn DocsPane(here: Here) -> impl IntoView {
     let texts = &t().projects;
-    let (doing, when, carried) = (Doing::new(), When::new(), use_carried());
+    let (doing, carried) = (Doing::new(), use_carried());
     let found = fetch(
         move || DocsList {
             project_id: here.project,
@@ -61,23 +61,17 @@ pub(super) fn DocsPane(here: Here) -> impl IntoView {
                         view! {
                             <ul aria-label=texts.docs>
                                 <For each=move || found.get().docs key=|doc| doc.clone() let:doc>
-                                    <li>
-                                        <button
-                                            class="text-link"
-                                            type="button"
-                                            aria-current=move || (open.get() == Some(doc.id)).then_some("true")
-                                            on:click=move |_| here.open(Some(doc.id.to_string()))
-                                        >
-                                            <span class="text-title">{doc.title.clone()}</span>
-                                            <span class="hint">{when.date_time(doc.updated)}</span>
-                                            {(doc.clashes > 0)
-                                                .then(|| {
-                                                    view! {
-                                                        <Badge tone=Tone::Warning shape=true>{texts.clash}</Badge>
-                                                    }
-                                                })}
-                                        </button>
-                                    </li>
+                                    <TextLink
+                                        title=doc.title.clone()
+                                        updated=doc.updated
+                                        current=Signal::derive(move || open.get() == Some(doc.id))
+                                        on_open=move |()| here.open(Some(doc.id.to_string()))
+                                    >
+                                        {(doc.clashes > 0)
+                                            .then(|| {
+                                                view! { <Badge tone=Tone::Warning shape=true>{texts.clash}</Badge> }
+                                            })}
+                                    </TextLink>
                                 </For>
                             </ul>
                         }

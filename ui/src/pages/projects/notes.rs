@@ -8,7 +8,7 @@ use super::doing::Doing;
 use super::name::NameDialog;
 use super::note::OneNote;
 use super::project::Here;
-use super::when::When;
+use super::text_link::TextLink;
 use crate::components::{Button, ButtonKind, Empty, Ico, Loaded};
 use crate::i18n::t;
 use crate::state::{Kind, fetch};
@@ -16,7 +16,7 @@ use crate::state::{Kind, fetch};
 #[component]
 pub(super) fn NotesPane(here: Here) -> impl IntoView {
     let texts = &t().projects;
-    let (doing, when) = (Doing::new(), When::new());
+    let doing = Doing::new();
     let found = fetch(
         move || NotesList {
             project_id: here.project,
@@ -51,17 +51,12 @@ pub(super) fn NotesPane(here: Here) -> impl IntoView {
                         view! {
                             <ul aria-label=texts.notes>
                                 <For each=move || found.get().notes key=|note| note.clone() let:note>
-                                    <li>
-                                        <button
-                                            class="text-link"
-                                            type="button"
-                                            aria-current=move || (open.get() == Some(note.id)).then_some("true")
-                                            on:click=move |_| here.open(Some(note.id.to_string()))
-                                        >
-                                            <span class="text-title">{note.title.clone()}</span>
-                                            <span class="hint">{when.date_time(note.updated)}</span>
-                                        </button>
-                                    </li>
+                                    <TextLink
+                                        title=note.title.clone()
+                                        updated=note.updated
+                                        current=Signal::derive(move || open.get() == Some(note.id))
+                                        on_open=move |()| here.open(Some(note.id.to_string()))
+                                    />
                                 </For>
                             </ul>
                         }
