@@ -2,6 +2,7 @@
 //! model behind the real wires.
 #![expect(clippy::unwrap_used, reason = "a failed step fails the journey")]
 
+mod agents;
 mod answers;
 mod crash;
 mod first_run;

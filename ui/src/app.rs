@@ -8,7 +8,8 @@ use leptos_router::{NavigateOptions, hooks, path};
 use crate::components::{Failed, Skeleton, ToastStack};
 use crate::i18n;
 use crate::pages::{
-    Activity, Approvals, Ask, Chat, Document, Knowledge, NotFound, Project, Projects, Search, Settings, Unlock, Welcome,
+    Activity, Agents, Approvals, Ask, Chat, Document, Knowledge, NotFound, Project, Projects, Runs, Search, Settings,
+    Unlock, Welcome,
 };
 use crate::shell::Frame;
 use crate::state::{self, Standing, use_look, use_toasts, use_vault};
@@ -90,6 +91,8 @@ fn Pages() -> impl IntoView {
                 <Route path=path!("/knowledge") view=Knowledge />
                 <Route path=path!("/document/:id") view=Document />
                 <Route path=path!("/search") view=Search />
+                <Route path=path!("/agents") view=Agents />
+                <Route path=path!("/runs/:run?") view=Runs />
                 <Route path=path!("/settings") view=|| view! { <Redirect path="/settings/models" /> } />
                 <Route path=path!("/settings/:section") view=Settings />
                 <Route path=path!("/") view=|| view! { <Redirect path="/chat" /> } />

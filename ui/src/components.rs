@@ -2,6 +2,7 @@
 
 mod badge;
 mod banner;
+mod block_view;
 mod button;
 mod checkbox;
 mod choice;
@@ -32,6 +33,7 @@ mod virtual_list;
 
 pub use badge::{Badge, StatusDot};
 pub use banner::Banner;
+pub use block_view::BlockView;
 pub use button::{Button, ButtonKind, IconButton};
 pub use checkbox::Checkbox;
 pub use choice::{Choice, Segmented};

@@ -8,6 +8,7 @@
 use std::cell::Cell;
 
 pub mod activity;
+pub mod agents;
 pub mod approvals;
 pub mod ask;
 pub mod chat;
@@ -104,6 +105,8 @@ pub struct Text {
     pub security: security::Security,
     /// The small window for a question.
     pub ask: ask::Ask,
+    /// Agents and runs.
+    pub agents: agents::Agents,
 }
 
 macro_rules! text {
@@ -127,6 +130,7 @@ macro_rules! text {
             permissions: permissions::$language::TEXT,
             security: security::$language::TEXT,
             ask: ask::$language::TEXT,
+            agents: agents::$language::TEXT,
         }
     };
 }

@@ -1,6 +1,7 @@
 //! One file a route.
 
 mod activity;
+mod agents;
 mod approvals;
 mod ask;
 mod chat;
@@ -8,12 +9,14 @@ mod document;
 mod knowledge;
 mod not_found;
 mod projects;
+mod runs;
 mod search;
 mod settings;
 mod unlock;
 mod welcome;
 
 pub use activity::Activity;
+pub use agents::Agents;
 pub use approvals::Approvals;
 pub use ask::Ask;
 pub use chat::Chat;
@@ -21,6 +24,7 @@ pub use document::Document;
 pub use knowledge::Knowledge;
 pub use not_found::NotFound;
 pub use projects::{Project, Projects};
+pub use runs::Runs;
 pub use search::Search;
 pub use settings::Settings;
 pub use unlock::Unlock;

@@ -1,40 +1,65 @@
-//! One turn: from a question to the end of its answer.
+//! One turn: from a question to the end of its answer, or to a call that waits for a person.
 
+mod act;
+mod ask;
+mod constrained;
+mod snapshot;
+
+use std::collections::VecDeque;
 use std::sync::Arc;
+use std::time::Instant;
 
-use adiuva_gate::{Actor, EgressPermit, Gate, GateError, Label, LedgerError, OnBehalf, Origin, Tool};
-use adiuva_models::{ChatEvent, ChatMessage, ChatRequest, ModelError, Provider, Role, StopReason, ToolCall, ToolSpec};
-use futures::StreamExt;
-use serde_json::json;
+use adiuva_gate::{Actor, Budget, Gate, Label, LedgerError, OnBehalf, Origin, Proposal, Tool, Used};
+use adiuva_models::{ChatMessage, ChatRequest, ModelError, Provider, Role, StopReason, ToolCall};
+use adiuva_protocol::ApprovalId;
 use tokio_util::sync::CancellationToken;
+
+pub use snapshot::{Snapshot, SnapshotError};
+
+use crate::results::{ReadResult, Results};
 
 /// What a turn works with.
 pub struct Turn<'a> {
     /// On whose behalf.
     pub actor: Actor,
+    /// The agent by its name, for rules of its own.
+    pub agent: Option<String>,
     /// The model's server; the gate decides about its destination.
     pub provider: &'a Provider,
     /// The conversation so far, ending in the question; its tools are filled in from `tools`.
     pub request: ChatRequest,
     /// What the model may call.
     pub tools: Vec<Arc<dyn Tool>>,
+    /// How the model calls them.
+    pub calling: Calling,
     /// What the person typed for this turn, and nothing else.
     pub words: String,
     /// Where the words of the request come from.
     pub label: Label,
     /// How far it may go.
     pub bounds: Bounds,
+    /// Where whole results are kept.
+    pub results: Results,
+    /// What becomes of a call that a person must agree to.
+    pub asking: Asking,
 }
 
-impl Turn<'_> {
-    /// On whose behalf the turn does something, by what it has read until now.
-    fn behalf<'a>(&'a self, label: &'a Label) -> OnBehalf<'a> {
-        OnBehalf {
-            words: &self.words,
-            label,
-            ..OnBehalf::from(&self.actor)
-        }
-    }
+/// How a model calls tools.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Calling {
+    /// In its own way.
+    Native,
+    /// As JSON under a schema, because it has no way of its own.
+    Constrained,
+}
+
+/// What becomes of a call that a person must agree to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Asking {
+    /// The turn waits; [`resume`] goes on with it.
+    Parks,
+    /// The model is told, and goes on without it.
+    Refuses,
 }
 
 /// How far a turn may go.
@@ -42,8 +67,12 @@ impl Turn<'_> {
 pub struct Bounds {
     /// Times that the model is asked.
     pub rounds: u32,
-    /// Characters of one tool's result that go back to the model; the rest is left out and said to be.
+    /// Characters of one tool's result that go back to the model; the rest is offered by reference.
     pub result_chars: usize,
+    /// Calls that are none (unknown tools, wrong arguments, repetitions, garbage) before tools are taken away.
+    pub missteps: u32,
+    /// Calls, tokens and time.
+    pub budget: Budget,
 }
 
 impl Default for Bounds {
@@ -51,6 +80,8 @@ impl Default for Bounds {
         Self {
             rounds: 5,
             result_chars: 16_000,
+            missteps: 3,
+            budget: Budget::default(),
         }
     }
 }
@@ -70,11 +101,20 @@ pub enum Step {
         ok: bool,
         /// One line for the screen.
         summary: String,
+        /// What the model reads of the result.
+        content: String,
+    },
+    /// A call waits for a person.
+    Waiting {
+        /// The call.
+        call: ToolCall,
+        /// What stands in the inbox.
+        approval: ApprovalId,
     },
 }
 
 /// How a turn ended, when it did not fail.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Finished {
     /// The model said all it had to say.
     Whole,
@@ -84,6 +124,26 @@ pub enum Finished {
     OutOfRounds,
     /// It was stopped.
     Stopped,
+    /// A call waits for a person.
+    Waiting(Box<Parked>),
+}
+
+/// A turn that waits for a person.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Parked {
+    /// The exact call that a person is asked about.
+    pub proposal: Proposal,
+    /// All that is needed to go on.
+    pub snapshot: Snapshot,
+}
+
+/// What became of the call that a turn waited for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Answered {
+    /// A person agreed.
+    Approved(ApprovalId),
+    /// A person did not agree, or nobody did in time; the words go to the model.
+    Refused(String),
 }
 
 /// Why a turn failed. What was said until then has been passed on as steps.
@@ -98,191 +158,145 @@ pub enum TurnError {
     /// The model or the way to it.
     #[error(transparent)]
     Model(#[from] ModelError),
+    /// What was kept of the turn cannot be read.
+    #[error(transparent)]
+    Snapshot(#[from] SnapshotError),
 }
 
-/// What the model said in one round.
-struct Said {
-    text: String,
-    calls: Vec<ToolCall>,
-    reason: StopReason,
+/// Who hears of each step.
+pub type OnStep<'a> = dyn FnMut(Step) + Send + 'a;
+
+/// How far a turn has come.
+#[derive(Clone, Debug, PartialEq)]
+struct Progress {
+    round: u32,
+    made: Vec<ToolCall>,
+    /// Calls of this round that were not made yet, in order.
+    pending: VecDeque<ToolCall>,
+    label: Label,
+    missteps: u32,
+    used: Used,
 }
 
 /// Takes the turn, telling each step as it happens.
+///
+/// # Errors
+/// When the model cannot be asked, or breaks off.
 pub async fn take(
     gate: &Gate,
-    mut turn: Turn<'_>,
+    turn: Turn<'_>,
     stop: &CancellationToken,
-    on_step: &mut (dyn FnMut(Step) + Send),
+    on_step: &mut OnStep<'_>,
 ) -> Result<Finished, TurnError> {
-    turn.request.tools = turn.tools.iter().map(|tool| offered(tool.as_ref())).collect();
-    let mut made: Vec<ToolCall> = Vec::new();
-    let mut label = turn.label.clone().join(&Label::of(Origin::Model));
-    for round in 1..=turn.bounds.rounds {
-        let last = round == turn.bounds.rounds;
-        if last {
-            // Without tools the model has to answer with what it knows by now.
-            turn.request.tools.clear();
-        }
-        let said = ask(gate, &turn, &label, stop, on_step).await?;
-        match said.reason {
-            StopReason::Cancelled => return Ok(Finished::Stopped),
-            StopReason::Length => return Ok(Finished::CutByLength),
-            StopReason::Finished | StopReason::ToolCalls if said.calls.is_empty() => return Ok(Finished::Whole),
-            StopReason::Finished | StopReason::ToolCalls if last => return Ok(Finished::OutOfRounds),
-            StopReason::Finished | StopReason::ToolCalls => {}
-        }
-        let mut message = ChatMessage::new(Role::Assistant, said.text);
-        message.tool_calls.clone_from(&said.calls);
-        turn.request.messages.push(message);
-        for call in said.calls {
-            if stop.is_cancelled() {
-                return Ok(Finished::Stopped);
-            }
-            let repeated = made
-                .iter()
-                .any(|before| before.name == call.name && before.arguments == call.arguments);
-            on_step(Step::Call(call.clone()));
-            let observed = if repeated {
-                Observed::refused("this very call was made before; use its result or answer now")
-            } else {
-                observe(gate, &turn, &call, &label, stop).await
-            };
-            label = label.join(&observed.label);
-            on_step(Step::Result {
-                call: call.clone(),
-                ok: observed.ok,
-                summary: observed.summary,
-            });
-            turn.request.messages.push(ChatMessage::tool_result(
-                &call,
-                shortened(&observed.content, turn.bounds.result_chars),
-            ));
-            made.push(call);
-        }
-    }
-    Ok(Finished::OutOfRounds)
+    let progress = Progress {
+        round: 0,
+        made: Vec::new(),
+        pending: VecDeque::new(),
+        label: turn.label.clone().join(&Label::of(Origin::Model)),
+        missteps: 0,
+        used: Used::default(),
+    };
+    Going::new(gate, turn, progress, stop).go_on(on_step).await
 }
 
-/// Asks the model once and passes its words on.
-async fn ask(
+/// Goes on with a turn that waited for a person. `turn` is made anew from the same agent; its conversation comes from
+/// the snapshot. An approved call is made once and exactly as it was approved.
+///
+/// # Errors
+/// As [`take`], and when the snapshot cannot be read.
+pub async fn resume(
     gate: &Gate,
-    turn: &Turn<'_>,
-    label: &Label,
+    mut turn: Turn<'_>,
+    snapshot: Snapshot,
+    answered: Answered,
     stop: &CancellationToken,
-    on_step: &mut (dyn FnMut(Step) + Send),
-) -> Result<Said, TurnError> {
-    let facts = json!({ "model": turn.request.model, "messages": turn.request.messages.len() });
-    let asked = gate
-        .send_to_model(
-            turn.behalf(label),
-            turn.provider.destination().clone(),
-            facts,
-            |permit| listen(turn, permit, stop, on_step),
-        )
-        .await;
-    asked.map_err(|error| match error {
-        GateError::Denied(reason) => TurnError::Refused(reason),
-        GateError::NeedsApproval(_) | GateError::Approval(_) => TurnError::Refused(error.to_string()),
-        GateError::Ledger(error) => TurnError::Ledger(error),
-        GateError::Effect(error) => TurnError::Model(error),
-    })
+    on_step: &mut OnStep<'_>,
+) -> Result<Finished, TurnError> {
+    let (messages, progress) = snapshot.opened()?;
+    turn.request.messages = messages;
+    let mut going = Going::new(gate, turn, progress, stop);
+    if let Some(call) = going.progress.pending.pop_front() {
+        going.answered(call, answered, on_step).await;
+    }
+    going.go_on(on_step).await
 }
 
-async fn listen(
-    turn: &Turn<'_>,
-    permit: EgressPermit,
-    stop: &CancellationToken,
-    on_step: &mut (dyn FnMut(Step) + Send),
-) -> Result<Said, ModelError> {
-    let mut said = Said {
-        text: String::new(),
-        calls: Vec::new(),
-        reason: StopReason::Finished,
-    };
-    let model = turn.provider.admit(&permit)?;
-    let mut request = turn.request.clone();
-    for message in &mut request.messages {
-        message.content = permit.leave_out(&message.content);
-    }
-    let mut stream = model.stream(request, stop.clone()).await?;
-    while let Some(event) = stream.next().await {
-        match event? {
-            ChatEvent::Text(text) => {
-                said.text.push_str(&text);
-                on_step(Step::Text(text));
-            }
-            ChatEvent::Thinking(_) => {}
-            ChatEvent::ToolCall(call) => said.calls.push(call),
-            ChatEvent::Done { reason, .. } => said.reason = reason,
+/// A turn while it is taken.
+struct Going<'g, 'p> {
+    gate: &'g Gate,
+    turn: Turn<'p>,
+    progress: Progress,
+    stop: &'g CancellationToken,
+    begun: Instant,
+    before: Used,
+}
+
+impl<'g, 'p> Going<'g, 'p> {
+    fn new(gate: &'g Gate, mut turn: Turn<'p>, progress: Progress, stop: &'g CancellationToken) -> Self {
+        if !turn.tools.is_empty() {
+            let rest = ReadResult::new(turn.results.clone(), turn.bounds.result_chars);
+            turn.tools.push(Arc::new(rest));
         }
-    }
-    Ok(said)
-}
-
-/// What goes back to the model after a tool call.
-struct Observed {
-    ok: bool,
-    content: String,
-    summary: String,
-    label: Label,
-}
-
-impl Observed {
-    fn refused(why: &str) -> Self {
+        turn.results.has_read(&progress.label);
         Self {
-            ok: false,
-            content: json!({ "error": why }).to_string(),
-            summary: why.into(),
-            label: Label::of(Origin::Program),
+            gate,
+            turn,
+            before: progress.used,
+            progress,
+            stop,
+            begun: Instant::now(),
         }
     }
-}
 
-async fn observe(gate: &Gate, turn: &Turn<'_>, call: &ToolCall, label: &Label, stop: &CancellationToken) -> Observed {
-    let Some(tool) = turn.tools.iter().find(|tool| tool.spec().name == call.name) else {
-        return Observed::refused("there is no such tool");
-    };
-    match gate
-        .run(turn.behalf(label), tool.as_ref(), call.arguments.clone(), stop)
-        .await
-    {
-        Ok(output) => Observed {
-            ok: true,
-            content: output.value.to_string(),
-            summary: output.summary,
-            label: output.label,
-        },
-        Err(error) => Observed::refused(&error.to_string()),
-    }
-}
-
-fn offered(tool: &dyn Tool) -> ToolSpec {
-    let spec = tool.spec();
-    ToolSpec {
-        name: spec.name.clone(),
-        description: spec.description.clone(),
-        parameters: spec.parameters.clone(),
-    }
-}
-
-/// At most so many characters, and a word about it when some are left out.
-fn shortened(content: &str, chars: usize) -> String {
-    match content.char_indices().nth(chars) {
-        None => content.to_owned(),
-        Some((cut, _)) => {
-            let kept = content.get(..cut).unwrap_or_default();
-            format!("{kept}\n[the rest was left out; ask for a smaller part]")
+    async fn go_on(mut self, on_step: &mut OnStep<'_>) -> Result<Finished, TurnError> {
+        loop {
+            while let Some(call) = self.progress.pending.pop_front() {
+                if self.stop.is_cancelled() {
+                    return Ok(Finished::Stopped);
+                }
+                if let Some(proposal) = self.make(call, on_step).await {
+                    let worked = self.before.wall_clock + self.begun.elapsed();
+                    let snapshot = Snapshot::of(&self.turn, &self.progress, worked);
+                    return Ok(Finished::Waiting(Box::new(Parked { proposal, snapshot })));
+                }
+            }
+            if self.progress.round == self.turn.bounds.rounds {
+                return Ok(Finished::OutOfRounds);
+            }
+            self.progress.round += 1;
+            // Without tools the model has to answer with what it knows by now.
+            let last =
+                self.progress.round == self.turn.bounds.rounds || self.progress.missteps >= self.turn.bounds.missteps;
+            let said = self.ask(!last, on_step).await?;
+            match said.reason {
+                StopReason::Cancelled => return Ok(Finished::Stopped),
+                StopReason::Length => return Ok(Finished::CutByLength),
+                StopReason::Finished | StopReason::ToolCalls if said.again => {}
+                StopReason::Finished | StopReason::ToolCalls if said.calls.is_empty() => return Ok(Finished::Whole),
+                StopReason::Finished | StopReason::ToolCalls if last => return Ok(Finished::OutOfRounds),
+                StopReason::Finished | StopReason::ToolCalls => {
+                    let mut message = ChatMessage::new(Role::Assistant, said.text);
+                    message.tool_calls.clone_from(&said.calls);
+                    self.turn.request.messages.push(message);
+                    self.progress.pending.extend(said.calls);
+                }
+            }
         }
     }
-}
 
-#[cfg(test)]
-mod tests {
-    use super::shortened;
-
-    #[test]
-    fn long_results_are_cut_between_characters_and_say_so() {
-        assert_eq!(shortened("perché", 6), "perché");
-        assert!(shortened("perché no", 6).starts_with("perché\n[the rest"));
+    /// On whose behalf the turn does something, by what it has read and used until now.
+    fn behalf(&self) -> OnBehalf<'_> {
+        let used = Used {
+            wall_clock: self.before.wall_clock + self.begun.elapsed(),
+            ..self.progress.used
+        };
+        OnBehalf {
+            agent: self.turn.agent.as_deref(),
+            words: &self.turn.words,
+            label: &self.progress.label,
+            budget: self.turn.bounds.budget,
+            used,
+            ..OnBehalf::from(&self.turn.actor)
+        }
     }
 }

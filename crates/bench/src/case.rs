@@ -1,5 +1,6 @@
 //! What is measured.
 
+pub(crate) mod agents;
 pub(crate) mod embedding;
 pub(crate) mod intake;
 pub(crate) mod policy;

@@ -68,6 +68,8 @@ enum Case {
     Start,
     /// First token and rate against the provider's own stream.
     Stream,
+    /// The router, the tool loop, and the replay of a long run.
+    Agents,
     /// Full screens in Chromium: a long thread, a long list, a fast answer.
     Screens,
     /// The window beside a bare one: first paint and idle memory.
@@ -86,6 +88,7 @@ impl Case {
         Self::Memory,
         Self::Start,
         Self::Stream,
+        Self::Agents,
         Self::Screens,
         Self::Window,
     ];
@@ -127,6 +130,7 @@ fn main() -> Result<()> {
             Case::Memory => runtime.block_on(case::program::measure_memory()),
             Case::Start => case::program::measure_start(),
             Case::Stream => runtime.block_on(case::stream::measure()),
+            Case::Agents => runtime.block_on(case::agents::measure()),
             Case::Screens => runtime.block_on(case::screens::measure_full()),
             Case::Window => runtime.block_on(case::screens::measure_window()),
         };

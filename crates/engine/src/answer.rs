@@ -2,20 +2,21 @@
 
 use std::sync::Arc;
 
-use adiuva_agent::{Bounds, Finished, Step, Turn, TurnError, take};
-use adiuva_gate::{Actor, Label, Origin, Tool};
+use adiuva_gate::{Label, Origin};
 use adiuva_knowledge::answer::{Passages, Prompt, prompt};
-use adiuva_models::{ChatMessage, ChatOptions, ChatRequest, Role};
+use adiuva_models::{ChatMessage, Role};
 use adiuva_protocol::chat::Started;
 use adiuva_protocol::knowledge::{Answer, Filter, Hit, KnowledgeAsk, KnowledgeSearch, Mode};
 use adiuva_protocol::runs::RunKind;
 use adiuva_protocol::{Block, Code, Failure, FrameBody, Outcome, ProviderId, RunId};
 
-use crate::failure::{search_failure, store_failure, turn_failure};
+use crate::failure::{search_failure, store_failure};
 use crate::knowledge::passages;
 use crate::models::{self, Reached};
-use crate::runs::Running;
+use crate::reply::spoken;
+use crate::runs::{Ended, Running};
 use crate::session::{Session, now_ms};
+use crate::turns::{Begin, Hands, Making, Spoken};
 
 /// Passages that a question is answered from.
 const PASSAGES: u32 = 8;
@@ -45,9 +46,9 @@ pub(crate) async fn ask(session: Arc<Session>, request: KnowledgeAsk) -> Result<
     let asked = Arc::clone(&session);
     session.runs.start(run, |running| async move {
         match respond(&asked, &running, answerer, &request.question, request.filter).await {
-            Ok(Some(_)) => Outcome::Done { message: None },
-            Ok(None) => Outcome::Cancelled { message: None },
-            Err(failure) => Outcome::Failed { failure, message: None },
+            Ok(Some(_)) => Ended::Over(Outcome::Done { message: None }),
+            Ok(None) => Ended::Over(Outcome::Cancelled { message: None }),
+            Err(failure) => Ended::Over(Outcome::Failed { failure, message: None }),
         }
     });
     Ok(Started { run, answer: None })
@@ -101,10 +102,22 @@ async fn respond(
     running.feed.push(FrameBody::StreamBlock(Block::Passages(hits.clone())));
     let passages = passages(hits);
     let messages = with_rules(prompt(question, &passages), Vec::new());
-    let (text, finished) = speak(session, running, &reached, &model, question, messages, Vec::new()).await?;
-    if finished == Finished::Stopped {
+    let making = Making {
+        provider: reached.provider.id,
+        model: model.clone(),
+        agent: None,
+        words: question.to_owned(),
+        label: Label::of(Origin::Person).join(&Label::of_files()).names(),
+        filter: None,
+        passages: Vec::new(),
+        reply: None,
+    };
+    let hands = Hands::with(session, making, reached).await?;
+    if hands.speak(session, running, Begin::Asked(messages)).await? != Spoken::Whole {
         return Ok(None);
     }
+    running.feed.flush();
+    let text = spoken(&running.feed.after(0));
     Ok(Some(check(session, running, text, model, passages).await?))
 }
 
@@ -144,59 +157,6 @@ pub(crate) async fn extracts(
     running.feed.text(&answer.answer);
     running.feed.push(FrameBody::StreamBlock(Block::Answer(answer.clone())));
     Ok(answer)
-}
-
-/// Streams the model's words into the feed, with tools where there are any.
-pub(crate) async fn speak(
-    session: &Session,
-    running: &Running,
-    reached: &Reached,
-    model: &str,
-    question: &str,
-    messages: Vec<ChatMessage>,
-    tools: Vec<Arc<dyn Tool>>,
-) -> Result<(String, Finished), Failure> {
-    let turn = Turn {
-        actor: Actor::Run(running.id),
-        provider: &reached.server,
-        request: ChatRequest {
-            model: model.to_owned(),
-            messages,
-            tools: Vec::new(),
-            format: None,
-            options: ChatOptions::default(),
-        },
-        tools,
-        words: question.to_owned(),
-        label: Label::of(Origin::Person).join(&Label::of_files()),
-        bounds: Bounds::default(),
-    };
-    let mut text = String::new();
-    let mut on_step = |step| match step {
-        Step::Text(chunk) => {
-            running.feed.text(&chunk);
-            text.push_str(&chunk);
-        }
-        Step::Call(call) => running.feed.push(FrameBody::ToolCall {
-            id: call.id,
-            name: call.name,
-            arguments: call.arguments,
-        }),
-        Step::Result { call, ok, summary } => running.feed.push(FrameBody::ToolResult {
-            id: call.id,
-            ok,
-            summary,
-        }),
-    };
-    let taken = take(&session.gate, turn, &running.stop, &mut on_step).await;
-    let problem = match &taken {
-        Err(TurnError::Model(error)) => Some(error.to_string()),
-        _ => None,
-    };
-    models::note(session, &reached.provider, problem).await;
-    taken
-        .map(|finished| (text, finished))
-        .map_err(|error| turn_failure(&error))
 }
 
 /// The rules, what was said before, and the question with its passages.

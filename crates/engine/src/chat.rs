@@ -2,30 +2,18 @@
 
 use std::sync::Arc;
 
-use adiuva_agent::Finished;
-use adiuva_gate::Tool;
-use adiuva_knowledge::answer::{Passages, prompt};
-use adiuva_models::{ChatMessage, Role};
 use adiuva_protocol::chat::*;
-use adiuva_protocol::knowledge::{Answer, Filter};
 use adiuva_protocol::runs::RunKind;
-use adiuva_protocol::{Code, Event, Failure, Frame, FrameBody, MessageId, Outcome, RunId, ThreadId};
+use adiuva_protocol::{Code, Event, Failure, MessageId, RunId, ThreadId};
 use adiuva_store::messages::{Message, MessageUpdate};
 use adiuva_store::threads::Thread;
 use adiuva_store::{StoreError, Writer};
 
-use crate::answer::{self, Answerer};
 use crate::failure::store_failure;
-use crate::knowledge::passages;
-use crate::models;
-use crate::runs::Running;
+use crate::reply::{self, Reply, beside, spoken};
 use crate::session::{Session, now_ms};
-use crate::tools::{KbSearch, Numbered, ReadDocument};
+use crate::{agents, answer};
 
-/// Bytes of earlier messages that go to the model; about what a small local model can hold beside the passages.
-const HISTORY: usize = 12_000;
-/// Earlier messages that are looked at.
-const EARLIER: u32 = 40;
 /// Characters of a thread's title that is made from its first message.
 const TITLE: usize = 60;
 /// The longest message, in bytes.
@@ -116,6 +104,9 @@ pub(crate) async fn send(session: Arc<Session>, request: ChatSend) -> Result<Sta
     if let Some(started) = load_started(&session, request.message).await? {
         return Ok(started);
     }
+    if let Some(agent) = &request.agent {
+        agents::load(&session, agent).await?;
+    }
     let answerer = answer::choose(&session, request.provider, request.model).await?;
     let thread = request.thread;
     let (run, reply) = (RunId::make(), MessageId::make());
@@ -141,7 +132,7 @@ pub(crate) async fn send(session: Arc<Session>, request: ChatSend) -> Result<Sta
     });
     stored.await.map_err(store_failure)?;
     let filter = request.use_files.then_some(request.filter);
-    answer_in_thread(
+    reply::answer_in_thread(
         &session,
         run,
         Reply {
@@ -150,6 +141,7 @@ pub(crate) async fn send(session: Arc<Session>, request: ChatSend) -> Result<Sta
             reply,
             answerer,
             filter,
+            agent: request.agent,
         },
     );
     Ok(Started {
@@ -167,13 +159,16 @@ pub(crate) async fn retry(session: Arc<Session>, request: ChatRetry) -> Result<S
         .map_err(store_failure)?;
     let question = question.filter(|message| message.author == Author::Person);
     let question = question.ok_or_else(|| Failure::new(Code::NotFound, "there is no such message of yours"))?;
+    if let Some(agent) = &request.agent {
+        agents::load(&session, agent).await?;
+    }
     let answerer = answer::choose(&session, request.provider, request.model).await?;
     let (thread, run, reply) = (question.thread, RunId::make(), MessageId::make());
     let stored = session
         .store
         .write(move |w| begin_reply(w, thread, question.id, reply, run));
     stored.await.map_err(store_failure)?;
-    answer_in_thread(
+    reply::answer_in_thread(
         &session,
         run,
         Reply {
@@ -182,6 +177,7 @@ pub(crate) async fn retry(session: Arc<Session>, request: ChatRetry) -> Result<S
             reply,
             answerer,
             filter: request.use_files.then_some(request.filter),
+            agent: request.agent,
         },
     );
     Ok(Started {
@@ -217,6 +213,8 @@ fn said(id: MessageId, thread: ThreadId, parent: Option<MessageId>, author: Auth
         model: None,
         run: None,
         answer: None,
+        agent: None,
+        blocks: Vec::new(),
         problem: None,
         pinned: false,
     }
@@ -252,166 +250,11 @@ pub(crate) fn keep_what_was_said(w: &Writer<'_>, message: &Message, problem: &st
         status: MessageStatus::Broken,
         model: None,
         answer: None,
+        agent: None,
+        blocks: &beside(&frames),
         problem: Some(problem),
     };
     w.messages().update(message.id, &update)
-}
-
-/// An answer that is about to be written.
-struct Reply {
-    thread: ThreadId,
-    question: MessageId,
-    reply: MessageId,
-    answerer: Answerer,
-    /// None when the files are not to be searched.
-    filter: Option<Filter>,
-}
-
-fn answer_in_thread(session: &Arc<Session>, run: RunId, reply: Reply) {
-    let _ = session.events.send(Event::Thread { id: reply.thread });
-    let work = Arc::clone(session);
-    session.runs.start(run, |running| async move {
-        let (thread, id) = (reply.thread, reply.reply);
-        let model = match &reply.answerer {
-            Answerer::Model(_, model) => Some(model.clone()),
-            Answerer::Extracts => None,
-        };
-        let written = write(&work, &running, reply).await;
-        running.feed.flush();
-        let text = spoken(&running.feed.after(0));
-        let message = Some(id);
-        let (status, answer, outcome) = match written {
-            Ok(Written::Whole(answer)) => (MessageStatus::Whole, answer, Outcome::Done { message }),
-            Ok(Written::Stopped) => (MessageStatus::Stopped, None, Outcome::Cancelled { message }),
-            Err(failure) => (MessageStatus::Broken, None, Outcome::Failed { failure, message }),
-        };
-        let problem = match &outcome {
-            Outcome::Failed { failure, .. } => Some(failure.message.clone()),
-            _ => None,
-        };
-        let kept = work.store.write(move |w| {
-            let (model, answer, problem) = (model.as_deref(), answer.as_ref(), problem.as_deref());
-            w.messages().update(
-                id,
-                &MessageUpdate {
-                    text: &text,
-                    status,
-                    model,
-                    answer,
-                    problem,
-                },
-            )
-        });
-        let kept = kept.await;
-        // Only now, so that whoever fetches again finds the answer.
-        let _ = work.events.send(Event::Thread { id: thread });
-        match kept {
-            Ok(()) => outcome,
-            Err(error) => Outcome::Failed {
-                failure: store_failure(error),
-                message,
-            },
-        }
-    });
-}
-
-/// How an answer came to its end.
-enum Written {
-    Whole(Option<Answer>),
-    Stopped,
-}
-
-async fn write(session: &Arc<Session>, running: &Running, reply: Reply) -> Result<Written, Failure> {
-    let question = reply.question;
-    let thread = reply.thread;
-    let branch = session
-        .store
-        .read(move |r| r.messages().branch(thread, Some(question), None, EARLIER));
-    let mut before = branch.await.map_err(store_failure)?.messages;
-    let asked = before.pop().map(|message| message.text).unwrap_or_default();
-    let hits = match &reply.filter {
-        None => Vec::new(),
-        Some(filter) => match answer::find(session, running, &asked, filter.clone()).await? {
-            None => return Ok(Written::Stopped),
-            Some(hits) => hits,
-        },
-    };
-    let (reached, model) = match reply.answerer {
-        Answerer::Model(reached, model) => (reached, model),
-        Answerer::Extracts => {
-            let answer = answer::extracts(session, running, &asked, hits).await?;
-            return Ok(Written::Whole(Some(answer)));
-        }
-    };
-    running.feed.push(FrameBody::StreamStart {
-        model: Some(model.clone()),
-    });
-    running
-        .feed
-        .push(FrameBody::StreamBlock(adiuva_protocol::Block::Passages(hits.clone())));
-    let numbered = Arc::new(Numbered::new(hits.clone()));
-    let mut messages = history(&before);
-    if reply.filter.is_some() {
-        messages = answer::with_rules(prompt(&asked, &passages(hits)), messages);
-    } else {
-        messages.push(ChatMessage::new(Role::User, asked.clone()));
-    }
-    let tools: Vec<Arc<dyn Tool>> = match reply.filter {
-        Some(filter) if models::calls_tools(session, &reached, &model).await => vec![
-            Arc::new(KbSearch::new(
-                session.knowledge.search.clone(),
-                filter,
-                Arc::clone(&numbered),
-            )),
-            Arc::new(ReadDocument::new(session.knowledge.library.clone())),
-        ],
-        _ => Vec::new(),
-    };
-    let (text, finished) = answer::speak(session, running, &reached, &model, &asked, messages, tools).await?;
-    match finished {
-        Finished::Stopped => Ok(Written::Stopped),
-        _ if numbered.all().is_empty() => Ok(Written::Whole(None)),
-        _ => {
-            let cited = Passages::of(numbered.all(), usize::MAX);
-            Ok(Written::Whole(Some(
-                answer::check(session, running, text, model, cited).await?,
-            )))
-        }
-    }
-}
-
-/// The latest of what was said, as the model sees it, oldest first. Broken answers are left out, because they would be
-/// taken for whole ones.
-fn history(before: &[Message]) -> Vec<ChatMessage> {
-    let mut room = HISTORY;
-    let mut latest: Vec<ChatMessage> = before
-        .iter()
-        .rev()
-        .filter(|message| message.status != MessageStatus::Broken && !message.text.is_empty())
-        .take_while(|message| {
-            let fits = message.text.len() <= room;
-            room = room.saturating_sub(message.text.len());
-            fits
-        })
-        .map(|message| {
-            let role = match message.author {
-                Author::Person => Role::User,
-                Author::Assistant => Role::Assistant,
-            };
-            ChatMessage::new(role, message.text.clone())
-        })
-        .collect();
-    latest.reverse();
-    latest
-}
-
-/// Everything said in these frames.
-fn spoken(frames: &[Frame]) -> String {
-    let texts = frames.iter().filter_map(|frame| match &frame.body {
-        FrameBody::StreamText { chunk } => Some(chunk.as_str()),
-        _ => None,
-    });
-    texts.collect()
 }
 
 fn title(text: &str) -> String {
@@ -443,6 +286,8 @@ fn message_view(message: Message, versions: Vec<MessageId>) -> MessageView {
         model: message.model,
         run: message.run,
         answer: message.answer,
+        agent: message.agent,
+        blocks: message.blocks,
         problem: message.problem,
         pinned: message.pinned,
         versions,

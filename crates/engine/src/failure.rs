@@ -113,8 +113,13 @@ pub(crate) fn turn_failure(error: &TurnError) -> Failure {
     match error {
         TurnError::Refused(reason) => Failure::new(Code::ApprovalDenied, reason.clone()),
         TurnError::Model(error) => model_failure(error),
-        TurnError::Ledger(_) => told(Code::Internal, error),
+        TurnError::Ledger(_) | TurnError::Snapshot(_) => told(Code::Internal, error),
     }
+}
+
+/// A fault of the program.
+pub(crate) fn internal(error: &(dyn Error + 'static)) -> Failure {
+    told(Code::Internal, error)
 }
 
 /// Logs the chain of causes where it is handled, and keeps the sentence.

@@ -39,6 +39,14 @@ impl Feed {
         }
     }
 
+    /// A run that goes on after these frames, which the log has.
+    pub(crate) fn after_frames(run: RunId, frames: Vec<Frame>) -> Self {
+        let feed = Self::new(run);
+        feed.count.send_replace(frames.len());
+        feed.lock().frames = frames;
+        feed
+    }
+
     /// Adds text; it becomes a frame now or within [`JOIN`], when [`Feed::flush`] is called.
     pub(crate) fn text(&self, chunk: &str) {
         let mut inner = self.lock();

@@ -1,5 +1,6 @@
 //! Each command of the contract, in a few lines. What takes more lives in a module of its own.
 
+use adiuva_protocol::agents::*;
 use adiuva_protocol::chat::*;
 use adiuva_protocol::knowledge::*;
 use adiuva_protocol::meta::{Diagnosis, Meta, MetaDoctor, MetaGet, MetaStatus, ProviderHealth, SourceHealth, Status};
@@ -25,7 +26,7 @@ use adiuva_workspace::{Author, WorkspaceError};
 
 use crate::engine::{Engine, blocking};
 use crate::failure::{library_failure, search_failure, store_failure, vault_failure, workspace_failure};
-use crate::{answer, approvals, chat, doctor, folders, models, policy};
+use crate::{agents, answer, approvals, chat, doctor, folders, models, policy};
 
 /// The fewest characters of a new passphrase.
 const SHORTEST_PASSPHRASE: usize = 8;
@@ -363,6 +364,26 @@ impl Handler for Engine {
 
     async fn chat_pin(&self, _: &Caller, request: ChatPin) -> Result<Done, Failure> {
         chat::pin(&*self.session().await?, request).await
+    }
+
+    async fn agents_list(&self, _: &Caller, _: AgentsList) -> Result<Agents, Failure> {
+        agents::list(&self.session().await?).await
+    }
+
+    async fn agents_save(&self, _: &Caller, request: AgentsSave) -> Result<AgentView, Failure> {
+        agents::save(&self.session().await?, request).await
+    }
+
+    async fn agents_delete(&self, _: &Caller, request: AgentsDelete) -> Result<Done, Failure> {
+        agents::delete(&*self.session().await?, request).await
+    }
+
+    async fn agents_test(&self, _: &Caller, request: AgentsTest) -> Result<Started, Failure> {
+        agents::test(self.session().await?, request).await
+    }
+
+    async fn agents_route(&self, _: &Caller, request: AgentsRoute) -> Result<Routed, Failure> {
+        agents::route(&self.session().await?, request).await
     }
 
     async fn runs_list(&self, _: &Caller, request: RunsList) -> Result<Runs, Failure> {

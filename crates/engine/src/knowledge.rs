@@ -144,6 +144,11 @@ impl Knowledge {
         Ok(())
     }
 
+    /// The models that make vectors.
+    pub(crate) fn embedders(&self) -> Embedders {
+        self.embedders.clone()
+    }
+
     /// An answer made of the passages' own sentences.
     pub(crate) fn extract(&self, question: &str, passages: &Passages) -> Answer {
         answer::extract(question, passages, language_of(question))

@@ -9,6 +9,7 @@
 
 #![recursion_limit = "256"]
 
+mod agents;
 mod answer;
 mod approvals;
 mod chat;
@@ -28,9 +29,12 @@ mod news;
 mod open_file;
 mod place;
 mod policy;
+mod reply;
+mod routing;
 mod runs;
 mod session;
 mod tools;
+mod turns;
 
 pub use engine::{Background, Config, Engine};
 pub use log::start_log;

@@ -204,12 +204,10 @@ pub(crate) async fn choose(session: &Session, reached: &Reached, named: Option<S
     })
 }
 
-/// Whether the provider says that this model can call tools.
-pub(crate) async fn calls_tools(session: &Session, reached: &Reached, model: &str) -> bool {
+/// Whether this model can call tools, as far as the provider says.
+pub(crate) async fn calls_tools(session: &Session, reached: &Reached, model: &str) -> Option<bool> {
     let models = names(session, reached).await.unwrap_or_default();
-    models
-        .iter()
-        .any(|known| known.name == model && known.tools == Some(true))
+    models.iter().find(|known| known.name == model)?.tools
 }
 
 /// The models of a provider, asked for at most once a minute.

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use adiuva_protocol::runs::RunStatus;
-use adiuva_protocol::{Code, Event, Failure, FrameBody, Notice, Outcome, RunId};
+use adiuva_protocol::{Code, Event, Failure, Frame, FrameBody, Notice, Outcome, RunId};
 use adiuva_store::Store;
 use futures::stream::{self, BoxStream, StreamExt};
 use tokio::sync::broadcast;
@@ -29,7 +29,17 @@ pub(crate) struct Runs {
 
 struct Live {
     feed: Arc<Feed>,
+    /// It does nothing but wait for a person.
+    waits: bool,
     stop: CancellationToken,
+}
+
+/// How a run's work came to an end.
+pub(crate) enum Ended {
+    /// The run is over.
+    Over(Outcome),
+    /// The run waits for a person, and the vault is being closed; it goes on when the vault is opened again.
+    Waits,
 }
 
 /// What a run's work gets: where to say what happens, and when to stop.
@@ -55,14 +65,25 @@ impl Runs {
     pub(crate) fn start<W, F>(self: &Arc<Self>, id: RunId, work: W)
     where
         W: FnOnce(Running) -> F,
-        F: Future<Output = Outcome> + Send + 'static,
+        F: Future<Output = Ended> + Send + 'static,
     {
-        let feed = Arc::new(Feed::new(id));
+        self.go_on(id, Vec::new(), work);
+    }
+
+    /// The same for a run that has these frames in the log already.
+    pub(crate) fn go_on<W, F>(self: &Arc<Self>, id: RunId, frames: Vec<Frame>, work: W)
+    where
+        W: FnOnce(Running) -> F,
+        F: Future<Output = Ended> + Send + 'static,
+    {
+        let copied = frames.len() as u64;
+        let feed = Arc::new(Feed::after_frames(id, frames));
         let stop = self.stop.child_token();
         self.live().insert(
             id,
             Live {
                 feed: Arc::clone(&feed),
+                waits: false,
                 stop: stop.clone(),
             },
         );
@@ -74,8 +95,15 @@ impl Runs {
         });
         let runs = Arc::clone(self);
         self.tasks.spawn(async move {
-            let (outcome, copied) = runs.copy_while(id, &feed, work).await;
-            runs.end(id, &feed, copied, outcome).await;
+            let (ended, copied) = runs.copy_while(id, &feed, copied, work).await;
+            match ended {
+                Ended::Over(outcome) => runs.end(id, &feed, copied, outcome).await,
+                Ended::Waits => {
+                    feed.flush();
+                    runs.copy(id, &feed, copied).await;
+                    runs.live().remove(&id);
+                }
+            }
         });
     }
 
@@ -113,9 +141,22 @@ impl Runs {
         self.live().get(&id).map(|live| Arc::clone(&live.feed))
     }
 
-    /// Whether any run is going.
+    /// Whether the vault is being closed, so that runs are stopped without being over.
+    pub(crate) fn closes(&self) -> bool {
+        self.stop.is_cancelled()
+    }
+
+    /// Whether any run is going. Those that wait for a person keep no vault open.
     pub(crate) fn are_going(&self) -> bool {
-        !self.live().is_empty()
+        self.live().values().any(|live| !live.waits)
+    }
+
+    /// Notes that a run waits for a person, or goes on.
+    pub(crate) fn set_waits(&self, id: RunId, waits: bool) {
+        if let Some(live) = self.live().get_mut(&id) {
+            live.waits = waits;
+        }
+        let _ = self.events.send(Event::Run { id });
     }
 
     /// Waits until every run has ended; whoever calls has stopped them or let no new ones begin.
@@ -125,14 +166,19 @@ impl Runs {
     }
 
     /// Copies frames to the log in steps while the work goes on; tells how many it has copied.
-    async fn copy_while(&self, id: RunId, feed: &Feed, work: impl Future<Output = Outcome>) -> (Outcome, u64) {
-        let mut copied = 0;
+    async fn copy_while(
+        &self,
+        id: RunId,
+        feed: &Feed,
+        mut copied: u64,
+        work: impl Future<Output = Ended>,
+    ) -> (Ended, u64) {
         let mut ticks = 0;
         let mut tick = tokio::time::interval(JOIN);
         tokio::pin!(work);
         loop {
             tokio::select! {
-                outcome = &mut work => return (outcome, copied),
+                ended = &mut work => return (ended, copied),
                 _ = tick.tick() => {
                     feed.flush();
                     ticks += 1;

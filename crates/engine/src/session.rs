@@ -26,7 +26,9 @@ use crate::knowledge::Knowledge;
 use crate::ledger::StoreLedger;
 use crate::models::{self, Answered, ModelLists};
 use crate::news::News;
+use crate::routing::Routing;
 use crate::runs::Runs;
+use crate::turns;
 
 /// Where the database keeps the device's sealed key.
 const DEVICE_KEY: &str = "device_key";
@@ -45,6 +47,7 @@ pub(crate) struct Session {
     pub(crate) events: broadcast::Sender<Event>,
     pub(crate) model_lists: ModelLists,
     pub(crate) answered: Answered,
+    pub(crate) routing: Routing,
     /// Where a log was set aside that somebody had put beside the database.
     pub(crate) stray_log: Option<PathBuf>,
     /// Signs the audit chain; missing only where an older copy has no key and none can be kept.
@@ -131,12 +134,16 @@ impl Session {
             events,
             model_lists: ModelLists::default(),
             answered: Answered::default(),
+            routing: Routing::default(),
             stray_log,
             signer,
             lock_after_minutes: AtomicU32::new(settings.lock_after_minutes.unwrap_or(0)),
             tasks: TaskTracker::new(),
             stop,
         });
+        if !older_copy {
+            turns::go_on_with_parked(&session).await?;
+        }
         if config.background == Background::Works && !older_copy {
             session.work();
         }
@@ -312,6 +319,10 @@ async fn recover(store: &Store) -> Result<(), Failure> {
         w.approvals().expire(now)?;
         w.effects().doubt_started()?;
         for message in w.messages().streaming()? {
+            let waits = message.run.map(|run| w.parked().load(run)).transpose()?.flatten();
+            if waits.is_some() {
+                continue;
+            }
             chat::keep_what_was_said(w, &message, &cut_off.message)?;
         }
         for run in w.runs().left_running()? {

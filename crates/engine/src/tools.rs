@@ -2,16 +2,20 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
+use adiuva_agent::Results;
 use adiuva_gate::{Effect, Label, Permit, Tool, ToolError, ToolOutput, ToolSpec};
 use adiuva_knowledge::library::Library;
 use adiuva_knowledge::search::Search;
 use adiuva_protocol::DocumentId;
 use adiuva_protocol::knowledge::{Filter, Hit, KnowledgeDocument, KnowledgeSearch, Mode, Span};
+use adiuva_workspace::tools::{Agent, ReadSoFar};
 use async_trait::async_trait;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use tokio_util::sync::CancellationToken;
+
+use crate::session::Session;
 
 /// Hits that one call of `kb_search` gives a model.
 const HITS: u32 = 6;
@@ -44,6 +48,27 @@ impl Numbered {
         });
         numbered.collect()
     }
+}
+
+/// Every tool that an agent can be given, for one turn. Without a filter the files are not to be read, but the tools for
+/// it are there to be listed.
+pub(crate) fn toolbox(
+    session: &Session,
+    filter: Option<Filter>,
+    passages: &Arc<Numbered>,
+    results: &Results,
+) -> Vec<Arc<dyn Tool>> {
+    let search = session.knowledge.search.clone();
+    let of_files: [Arc<dyn Tool>; 2] = [
+        Arc::new(KbSearch::new(search, filter.unwrap_or_default(), Arc::clone(passages))),
+        Arc::new(ReadDocument::new(session.knowledge.library.clone())),
+    ];
+    let read_so_far = results.clone();
+    let read_so_far: ReadSoFar = Arc::new(move || read_so_far.label());
+    let of_workspace = Agent::ALL
+        .into_iter()
+        .flat_map(|agent| adiuva_workspace::tools::tools(&session.workspace, agent, Arc::clone(&read_so_far)));
+    of_files.into_iter().chain(of_workspace).collect()
 }
 
 /// Finds passages; the model calls it with its own words.

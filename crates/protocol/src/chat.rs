@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::frame::Block;
 use crate::id::{MessageId, ProviderId, RunId, ThreadId};
 use crate::knowledge::{Answer, Filter};
 
@@ -122,6 +123,12 @@ pub struct MessageView {
     pub run: Option<RunId>,
     /// Checked citations, where it was answered from files.
     pub answer: Option<Answer>,
+    /// The agent that wrote it; none for answers from files and plain ones.
+    #[serde(default)]
+    pub agent: Option<String>,
+    /// What stands beside the text: charts, tables, timelines, things of the workspace.
+    #[serde(default)]
+    pub blocks: Vec<Block>,
     /// Why it broke off.
     pub problem: Option<String>,
     /// Marked by the person.
@@ -182,6 +189,9 @@ pub struct ChatSend {
     /// Which files.
     #[serde(default)]
     pub filter: Filter,
+    /// The agent that answers, by its name; none for the one that fits the message.
+    #[serde(default)]
+    pub agent: Option<String>,
 }
 
 fn yes() -> bool {
@@ -205,6 +215,9 @@ pub struct ChatRetry {
     /// Which files.
     #[serde(default)]
     pub filter: Filter,
+    /// The agent that answers, by its name; none for the one that fits the message.
+    #[serde(default)]
+    pub agent: Option<String>,
 }
 
 /// Marks a message.

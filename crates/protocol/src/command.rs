@@ -9,7 +9,7 @@ use crate::caller::{Caller, Scope};
 use crate::dispatch::Endpoint;
 use crate::failure::{Code, Failure};
 use crate::workspace::{artifacts, calendar, checkpoints, clients, docs, notes, projects, search, tasks, trash};
-use crate::{approvals, audit, chat, knowledge, meta, models, policy, runs, settings, vault};
+use crate::{agents, approvals, audit, chat, knowledge, meta, models, policy, runs, settings, vault};
 
 /// Makes the enum, the names, the handler trait and the schemas of all commands from one table.
 macro_rules! commands {
@@ -161,6 +161,17 @@ commands! {
     chat_retry(chat::ChatRetry) -> chat::Started, Write;
     /// Marks a message.
     chat_pin(chat::ChatPin) -> chat::Done, Write;
+
+    /// The agents: those of the program, then the person's own.
+    agents_list(agents::AgentsList) -> agents::Agents, Read;
+    /// Adds an agent of the person, or changes it.
+    agents_save(agents::AgentsSave) -> agents::AgentView, Write;
+    /// Deletes an agent of the person.
+    agents_delete(agents::AgentsDelete) -> chat::Done, Write;
+    /// Asks an agent one question outside of any thread.
+    agents_test(agents::AgentsTest) -> chat::Started, Write;
+    /// Which agent a message would go to.
+    agents_route(agents::AgentsRoute) -> agents::Routed, Read;
 
     /// Runs, the latest first.
     runs_list(runs::RunsList) -> runs::Runs, Read;

@@ -4,8 +4,9 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use crate::block::{Chart, EntityRef, Moment, Table};
 use crate::failure::Failure;
-use crate::id::{MessageId, ProjectId, RunId, SourceId, ThreadId};
+use crate::id::{ApprovalId, MessageId, ProjectId, RunId, SourceId, ThreadId};
 use crate::knowledge::{Answer, Coverage, Hit};
 use crate::vault::VaultState;
 use crate::workspace::EntityKind;
@@ -52,8 +53,23 @@ pub enum FrameBody {
         id: String,
         /// Whether it did what it was called for.
         ok: bool,
-        /// One line for the screen; the full result is kept with the run.
+        /// One line for the screen.
         summary: String,
+        /// What the model reads of the result, in its beginning.
+        #[serde(default)]
+        output: String,
+    },
+    /// An agent took the message.
+    Agent {
+        /// Its name.
+        name: String,
+    },
+    /// A call waits for a person; the run goes on when it is decided.
+    ApprovalNeeded {
+        /// The call.
+        id: String,
+        /// What stands in the inbox.
+        approval: ApprovalId,
     },
     /// The run is over.
     StreamEnd(Outcome),
@@ -67,6 +83,14 @@ pub enum Block {
     Passages(Vec<Hit>),
     /// The finished answer with its citations checked.
     Answer(Answer),
+    /// A chart.
+    Chart(Chart),
+    /// A table.
+    Table(Table),
+    /// Checkpoints along the time, the earliest first.
+    Timeline(Vec<Moment>),
+    /// A thing of the workspace.
+    EntityRef(EntityRef),
 }
 
 /// How a run ended.
@@ -115,6 +139,8 @@ pub enum Event {
         /// The thread.
         id: ThreadId,
     },
+    /// Agents were added, changed or removed.
+    Agents,
     /// A run began or ended.
     Run {
         /// The run.

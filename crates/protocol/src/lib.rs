@@ -9,6 +9,7 @@
 //!
 //! Start at [`command`] for what can be asked, [`dispatch`] for how.
 
+pub mod block;
 pub mod caller;
 pub mod command;
 pub mod dispatch;
@@ -18,6 +19,7 @@ pub mod frame;
 pub mod id;
 pub mod link;
 
+pub mod agents;
 pub mod approvals;
 pub mod audit;
 pub mod chat;

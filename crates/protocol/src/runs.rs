@@ -15,6 +15,8 @@ pub enum RunKind {
     Chat,
     /// Answers one question about the files.
     Ask,
+    /// Tries an agent.
+    Agent,
 }
 
 /// How a run stands.
@@ -23,6 +25,8 @@ pub enum RunKind {
 pub enum RunStatus {
     /// Under way.
     Running,
+    /// A call of it waits for a person.
+    WaitingApproval,
     /// Came to its end.
     Done,
     /// Failed, or was cut off by a crash.

@@ -6,6 +6,7 @@
 //! Start with [`markdown`]: it turns what models and files wrote, which nobody may trust, into HTML that can be shown.
 
 pub mod capture;
+pub mod chart;
 pub mod format;
 pub mod fuzzy;
 pub mod markdown;

@@ -25,6 +25,7 @@ pub mod key;
 pub mod store;
 pub mod transaction;
 
+pub mod agents;
 pub mod approvals;
 pub mod audit;
 pub mod bases;
@@ -37,6 +38,7 @@ pub mod files;
 pub mod filter;
 pub mod messages;
 pub mod meta;
+pub mod parked;
 pub mod policy;
 pub mod providers;
 pub mod runs;

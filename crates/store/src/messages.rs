@@ -2,7 +2,7 @@
 
 use adiuva_protocol::chat::{Author, MessageStatus};
 use adiuva_protocol::knowledge::Answer;
-use adiuva_protocol::{MessageId, RunId, ThreadId};
+use adiuva_protocol::{Block, MessageId, RunId, ThreadId};
 use rusqlite::{OptionalExtension, Row, named_params};
 
 use crate::error::StoreError;
@@ -32,6 +32,10 @@ pub struct Message {
     pub run: Option<RunId>,
     /// Checked citations, where it was answered from files.
     pub answer: Option<Answer>,
+    /// The agent that wrote it.
+    pub agent: Option<String>,
+    /// What stands beside the text.
+    pub blocks: Vec<Block>,
     /// Why it broke off.
     pub problem: Option<String>,
     /// Marked by the person.
@@ -49,6 +53,10 @@ pub struct MessageUpdate<'a> {
     pub model: Option<&'a str>,
     /// Checked citations; none leaves what there are.
     pub answer: Option<&'a Answer>,
+    /// The agent that writes it; none leaves what there is.
+    pub agent: Option<&'a str>,
+    /// What stands beside the text.
+    pub blocks: &'a [Block],
     /// Why it broke off.
     pub problem: Option<&'a str>,
 }
@@ -68,7 +76,7 @@ pub struct Messages<'t, T> {
 }
 
 const SELECT: &str =
-    "SELECT id, thread_id, parent, author, text, status, created_ms, model, run_id, answer, problem, pinned
+    "SELECT id, thread_id, parent, author, text, status, created_ms, model, run_id, answer, agent, blocks, problem, pinned
                       FROM messages";
 
 impl<T: Access> Messages<'_, T> {
@@ -211,14 +219,15 @@ impl Messages<'_, Writer<'_>> {
             .transpose()?;
         let sql =
             "INSERT INTO messages (id, thread_id, parent, author, text, status, created_ms, model, run_id, answer,
-                                         problem, pinned)
-                   VALUES (:id, :thread, :parent, :author, :text, :status, :created_ms, :model, :run, :answer, :problem,
-                           :pinned)";
+                                         agent, blocks, problem, pinned)
+                   VALUES (:id, :thread, :parent, :author, :text, :status, :created_ms, :model, :run, :answer, :agent,
+                           :blocks, :problem, :pinned)";
         connection.prepare_cached(sql)?.execute(named_params! {
             ":id": Key(message.id), ":thread": Key(message.thread), ":parent": message.parent.map(Key),
             ":author": word_of(&message.author), ":text": message.text, ":status": word_of(&message.status),
             ":created_ms": message.created_ms, ":model": message.model, ":run": message.run.map(Key),
-            ":answer": answer, ":problem": message.problem, ":pinned": message.pinned,
+            ":answer": answer, ":agent": message.agent, ":blocks": json_of(&message.blocks, "blocks")?,
+            ":problem": message.problem, ":pinned": message.pinned,
         })?;
         Ok(true)
     }
@@ -227,11 +236,13 @@ impl Messages<'_, Writer<'_>> {
     pub fn update(&self, id: MessageId, update: &MessageUpdate<'_>) -> Result<(), StoreError> {
         let answer = update.answer.map(|answer| json_of(answer, "answer")).transpose()?;
         let sql = "UPDATE messages SET text = :text, status = :status, model = coalesce(:model, model),
-                          answer = coalesce(:answer, answer), problem = :problem
+                          answer = coalesce(:answer, answer), agent = coalesce(:agent, agent), blocks = :blocks,
+                          problem = :problem
                    WHERE id = :id";
         let changed = self.within.connection.prepare_cached(sql)?.execute(named_params! {
             ":id": Key(id), ":text": update.text, ":status": word_of(&update.status), ":model": update.model,
-            ":answer": answer, ":problem": update.problem,
+            ":answer": answer, ":agent": update.agent, ":blocks": json_of(&update.blocks, "blocks")?,
+            ":problem": update.problem,
         })?;
         if changed == 0 {
             Err(StoreError::NotFound("message"))
@@ -264,6 +275,7 @@ impl Messages<'_, Writer<'_>> {
 fn message(row: &Row<'_>) -> Result<Message, StoreError> {
     let (author, status): (String, String) = (row.get("author")?, row.get("status")?);
     let answer: Option<String> = row.get("answer")?;
+    let blocks: String = row.get("blocks")?;
     Ok(Message {
         id: id(row, "id")?,
         thread: id(row, "thread_id")?,
@@ -275,6 +287,8 @@ fn message(row: &Row<'_>) -> Result<Message, StoreError> {
         model: row.get("model")?,
         run: row.get::<_, Option<Key<_>>>("run_id")?.map(|key| key.0),
         answer: answer.map(|json| of_json(&json, "answer")).transpose()?,
+        agent: row.get("agent")?,
+        blocks: of_json(&blocks, "blocks")?,
         problem: row.get("problem")?,
         pinned: row.get("pinned")?,
     })

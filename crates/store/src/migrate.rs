@@ -29,6 +29,7 @@ pub(crate) const MIGRATIONS: &[Migration] = migrations![
     "0006_audit.sql",
     "0007_approvals.sql",
     "0008_workspace.sql",
+    "0009_agents.sql",
 ];
 
 impl Migration {

@@ -34,7 +34,10 @@ pub struct Runs<'t, T> {
     pub(crate) within: &'t T,
 }
 
-const SELECT: &str = "SELECT id, kind, status, thread_id, started_ms, ended_ms, failure FROM runs";
+const SELECT: &str = "SELECT id, kind, thread_id, started_ms, ended_ms, failure,
+                         CASE WHEN EXISTS (SELECT 1 FROM parked WHERE parked.run = runs.number) THEN 'waiting_approval'
+                              ELSE status END AS status
+                      FROM runs";
 
 impl<T: Access> Runs<'_, T> {
     /// Runs, the latest first.
@@ -137,10 +140,13 @@ impl Runs<'_, Writer<'_>> {
         Ok(self.within.connection.prepare_cached(sql)?.execute(values)? > 0)
     }
 
-    /// The runs that were under way when the program ended; for the start of the program, which ends each with a last
-    /// frame of its own.
+    /// The runs that were under way when the program ended, without those that wait; for the start of the program, which
+    /// ends each with a last frame of its own.
     pub fn left_running(&self) -> Result<Vec<Run>, StoreError> {
-        let sql = format!("{SELECT} WHERE status = 'running' ORDER BY number");
+        let sql = format!(
+            "{SELECT} WHERE runs.status = 'running'
+               AND NOT EXISTS (SELECT 1 FROM parked WHERE parked.run = runs.number) ORDER BY number"
+        );
         let mut statement = self.within.connection.prepare_cached(&sql)?;
         let mut rows = statement.query([])?;
         let mut runs = Vec::new();

@@ -4,6 +4,7 @@ use std::ops::Deref;
 
 use rusqlite::Connection;
 
+use crate::agents::Agents;
 use crate::approvals::Approvals;
 use crate::audit::Audit;
 use crate::bases::Bases;
@@ -13,6 +14,7 @@ use crate::effects::Effects;
 use crate::files::Files;
 use crate::messages::Messages;
 use crate::meta::Meta;
+use crate::parked::Parked;
 use crate::policy::PolicyRules;
 use crate::providers::Providers;
 use crate::runs::Runs;
@@ -121,6 +123,10 @@ repositories! {
     messages: Messages,
     /// The durable run log.
     runs: Runs,
+    /// Runs that wait for a person.
+    parked: Parked,
+    /// The person's own agents.
+    agents: Agents,
     /// The journal of effects outside the database.
     effects: Effects,
     /// The audit chain.

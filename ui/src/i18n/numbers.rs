@@ -34,6 +34,12 @@ pub fn date_time(at_ms: i64) -> String {
     format::date_time(at_ms, clock_offset(at_ms), language())
 }
 
+/// A day on this machine's clock, from milliseconds since the epoch.
+#[must_use]
+pub fn date(at_ms: i64) -> String {
+    format::date(at_ms, clock_offset(at_ms), language())
+}
+
 /// How far this machine's clock is ahead of UTC at a time, in minutes.
 #[expect(
     clippy::cast_possible_truncation,

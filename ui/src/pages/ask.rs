@@ -127,6 +127,7 @@ fn first(thread: ThreadId, text: String) -> ChatSend {
         model: None,
         use_files: how.use_files,
         filter: how.filter,
+        agent: None,
     }
 }
 

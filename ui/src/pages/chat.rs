@@ -1,5 +1,6 @@
 //! Chat with the files: the threads at the left, the one that is open beside them, what was used in the panel.
 
+mod ask;
 mod body;
 mod cite;
 mod composer;
@@ -25,6 +26,7 @@ use leptos_router::NavigateOptions;
 use leptos_router::components::A;
 use leptos_router::hooks::{use_navigate, use_params_map};
 
+pub(super) use ask::Ask as Approval;
 pub(super) use cite::{CiteCard, Citing};
 pub(super) use conversation::{Conversation, Entry, follow};
 pub(super) use message::MessageRow;
@@ -158,6 +160,7 @@ fn Talk(thread: Option<ThreadId>, list: ThreadList, focus: bool, on_open: Callba
                         model,
                         use_files: said.how.use_files,
                         filter: said.how.filter.clone(),
+                        agent: None,
                     };
                     drafts.keep_how(Some(thread), said.how);
                     spawn_local(async move {

@@ -38,15 +38,27 @@ pub(super) const GROUPS: &[Group] = &[
                 ico: Ico::Shield,
                 name: || t().shell.approvals,
             },
+            Place {
+                href: "/runs",
+                ico: Ico::Play,
+                name: || t().agents.runs,
+            },
         ],
     },
     Group {
         name: || t().shell.work,
-        places: &[Place {
-            href: "/projects",
-            ico: Ico::Projects,
-            name: || t().shell.projects,
-        }],
+        places: &[
+            Place {
+                href: "/projects",
+                ico: Ico::Projects,
+                name: || t().shell.projects,
+            },
+            Place {
+                href: "/agents",
+                ico: Ico::Model,
+                name: || t().agents.title,
+            },
+        ],
     },
     Group {
         name: || t().shell.sources,

@@ -28,10 +28,12 @@ pub enum Kind {
     Settings,
     /// Something of the workspace changed.
     Workspace,
+    /// Agents changed.
+    Agents,
 }
 
 impl Kind {
-    const ALL: [Self; 9] = [
+    const ALL: [Self; 10] = [
         Self::Vault,
         Self::Coverage,
         Self::Sources,
@@ -41,6 +43,7 @@ impl Kind {
         Self::Approvals,
         Self::Settings,
         Self::Workspace,
+        Self::Agents,
     ];
 
     /// What an event is about.
@@ -56,6 +59,7 @@ impl Kind {
             Event::Models => Self::Models,
             Event::Settings => Self::Settings,
             Event::Workspace { .. } => Self::Workspace,
+            Event::Agents => Self::Agents,
         }
     }
 }

@@ -3,7 +3,9 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use adiuva_agent::{Bounds, Finished, Step, Turn, TurnError, take};
+use adiuva_agent::{
+    Answered, Asking, Bounds, Calling, Finished, Results, Snapshot, Step, Turn, TurnError, resume, take,
+};
 use adiuva_gate::{Actor, Effect, Gate, Label, Origin, Permit, Policy, Tool, ToolError, ToolOutput, ToolSpec};
 use adiuva_models::{ChatMessage, ChatRequest, ProviderConfig, ProviderKind, Role, connect};
 use adiuva_protocol::ProviderId;
@@ -20,6 +22,8 @@ pub(crate) struct Desk {
     pub(crate) look: Arc<Counting>,
     pub(crate) erase: Arc<Counting>,
     pub(crate) bounds: Bounds,
+    pub(crate) calling: Calling,
+    pub(crate) asking: Asking,
     pub(crate) stop: CancellationToken,
     gate: Gate,
 }
@@ -44,6 +48,8 @@ impl Desk {
             look: Arc::new(Counting::new("look", Effect::PrivateRead)),
             erase: Arc::new(Counting::new("erase", Effect::Irreversible)),
             bounds: Bounds::default(),
+            calling: Calling::Native,
+            asking: Asking::Refuses,
             stop: CancellationToken::new(),
         }
     }
@@ -59,11 +65,31 @@ impl Desk {
 
     /// The same at another address than the scripted server's.
     pub(crate) async fn ask_at(&self, address: &str, kind: ProviderKind, on_step: impl FnMut(&Step) + Send) -> Taken {
+        self.go(address, kind, None, on_step).await
+    }
+
+    /// Goes on with a turn that was parked, with everything made anew.
+    pub(crate) async fn go_on(&self, kind: ProviderKind, snapshot: Snapshot, answered: Answered) -> Taken {
+        let address = match kind {
+            ProviderKind::Ollama => self.server.ollama_url(),
+            ProviderKind::OpenAiCompatible => self.server.openai_url(),
+        };
+        self.go(&address, kind, Some((snapshot, answered)), |_| {}).await
+    }
+
+    async fn go(
+        &self,
+        address: &str,
+        kind: ProviderKind,
+        parked: Option<(Snapshot, Answered)>,
+        mut on_step: impl FnMut(&Step) + Send,
+    ) -> Taken {
         let config = ProviderConfig::new(ProviderId::make(), kind, address.parse().unwrap());
         let provider = connect(&config).unwrap();
         let tools: Vec<Arc<dyn Tool>> = vec![self.look.clone(), self.erase.clone()];
         let turn = Turn {
             actor: Actor::Person,
+            agent: None,
             provider: &provider,
             request: ChatRequest {
                 model: "scripted".into(),
@@ -71,17 +97,22 @@ impl Desk {
                 ..ChatRequest::default()
             },
             tools,
+            calling: self.calling,
             words: "what stands in my files?".into(),
             label: Label::of(Origin::Person),
             bounds: self.bounds,
+            results: Results::default(),
+            asking: self.asking,
         };
         let mut steps = Vec::new();
-        let mut on_step = on_step;
-        let result = take(&self.gate, turn, &self.stop, &mut |step| {
+        let mut hear = |step: Step| {
             on_step(&step);
             steps.push(step);
-        })
-        .await;
+        };
+        let result = match parked {
+            None => take(&self.gate, turn, &self.stop, &mut hear).await,
+            Some((snapshot, answered)) => resume(&self.gate, turn, snapshot, answered, &self.stop, &mut hear).await,
+        };
         Taken { result, steps }
     }
 }
@@ -90,7 +121,7 @@ impl Taken {
     pub(crate) fn text(&self) -> String {
         let words = self.steps.iter().filter_map(|step| match step {
             Step::Text(text) => Some(text.as_str()),
-            Step::Call(_) | Step::Result { .. } => None,
+            Step::Call(_) | Step::Result { .. } | Step::Waiting { .. } => None,
         });
         words.collect()
     }
@@ -98,8 +129,8 @@ impl Taken {
     /// Of each tool call in order: its name, whether it worked, and what the screen says.
     pub(crate) fn results(&self) -> Vec<(&str, bool, &str)> {
         let results = self.steps.iter().filter_map(|step| match step {
-            Step::Result { call, ok, summary } => Some((call.name.as_str(), *ok, summary.as_str())),
-            Step::Text(_) | Step::Call(_) => None,
+            Step::Result { call, ok, summary, .. } => Some((call.name.as_str(), *ok, summary.as_str())),
+            Step::Text(_) | Step::Call(_) | Step::Waiting { .. } => None,
         });
         results.collect()
     }

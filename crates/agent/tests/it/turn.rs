@@ -1,8 +1,9 @@
 //! Turns with and without tools, and every way in which they end.
 
-use adiuva_agent::{Bounds, Finished, Step, TurnError};
+use adiuva_agent::{Answered, Asking, Bounds, Calling, Finished, Snapshot, Step, TurnError};
 use adiuva_gate::Policy;
 use adiuva_models::ProviderKind;
+use adiuva_protocol::ApprovalId;
 use adiuva_testkit::model_server::{Ending, ModelServer, Reply};
 use serde_json::json;
 
@@ -27,7 +28,7 @@ async fn an_answer_without_tools_is_told_as_it_comes() {
         assert_eq!(taken.result.as_ref().unwrap(), &Finished::Whole, "{wire:?}");
         assert_eq!(taken.text(), "It is all there.");
         assert!(taken.steps.len() > 1, "{wire:?} streams");
-        assert_eq!(desk.server.questions()[0].tools(), ["look", "erase"]);
+        assert_eq!(desk.server.questions()[0].tools(), ["look", "erase", "read_result"]);
     }
 }
 
@@ -67,7 +68,14 @@ async fn what_is_no_call_is_told_to_the_model_and_runs_nothing() {
         let [unknown, misshapen, unallowed] = taken.results()[..] else {
             panic!("{:?}", taken.steps)
         };
-        assert_eq!(unknown, ("lock", false, "there is no such tool"));
+        assert_eq!(
+            unknown,
+            (
+                "lock",
+                false,
+                "there is no such tool; there are look, erase, read_result"
+            )
+        );
         assert!(!misshapen.1 && misshapen.2.contains("`at` is missing"), "{misshapen:?}");
         assert!(!unallowed.1, "what cannot be undone does not happen without a person");
         assert_eq!((desk.look.ran(), desk.erase.ran()), (0, 0));
@@ -103,13 +111,165 @@ async fn a_model_that_only_calls_tools_runs_out_of_rounds() {
 }
 
 #[tokio::test]
-async fn long_results_are_cut() {
-    let call = Reply::tool_call("look", json!({ "at": "notes" }));
-    let mut desk = Desk::with(scripted([call, Reply::text("Long.")]));
-    desk.bounds.result_chars = 50;
-    desk.ask(ProviderKind::Ollama, |_| {}).await.result.unwrap();
-    let back = desk.server.questions()[1].last("tool").unwrap().to_owned();
-    assert!(back.chars().count() < 150 && back.contains("left out"), "{back}");
+async fn long_results_are_cut_and_the_rest_is_read_by_reference() {
+    for wire in WIRES {
+        let call = Reply::tool_call("look", json!({ "at": "notes" }));
+        let rest = Reply::tool_call("read_result", json!({ "reference": "r1", "start": 170 }));
+        let wrong = Reply::tool_call("read_result", json!({ "reference": "r2", "start": 0 }));
+        let mut desk = Desk::with(scripted([call, rest, wrong, Reply::text("Long.")]));
+        desk.bounds.result_chars = 50;
+        let taken = desk.ask(wire, |_| {}).await;
+        assert_eq!(taken.result.unwrap(), Finished::Whole);
+        let questions = desk.server.questions();
+        let back = questions[1].last("tool").unwrap().to_owned();
+        assert!(
+            back.chars().count() < 250 && back.contains("\"reference\":\"r1\""),
+            "{back}"
+        );
+        let back = questions[2].last("tool").unwrap().to_owned();
+        assert!(back.contains("notesnotes") && back.contains("\"end\":212"), "{back}");
+        let back = questions[3].last("tool").unwrap().to_owned();
+        assert!(back.contains("no long result r2"), "{back}");
+    }
+}
+
+#[tokio::test]
+async fn a_model_that_makes_only_missteps_loses_its_tools() {
+    let calls = (0..9).map(|n| Reply::tool_call("look", json!({ "where": n })));
+    let mut desk = Desk::with(scripted(calls));
+    desk.bounds.rounds = 9;
+    let taken = desk.ask(ProviderKind::Ollama, |_| {}).await;
+    assert_eq!(taken.result.as_ref().unwrap(), &Finished::OutOfRounds);
+    assert_eq!(taken.results().len(), 3, "three missteps, and then no tools");
+    assert!(
+        taken
+            .results()
+            .iter()
+            .all(|result| result.2.contains("`at` is missing"))
+    );
+    assert!(desk.server.questions()[3].tools().is_empty());
+    assert_eq!(desk.look.ran(), 0);
+}
+
+#[tokio::test]
+async fn a_model_without_calls_of_its_own_calls_in_json() {
+    for wire in WIRES {
+        let say = |value| Reply::structured(value, "no schema was asked for");
+        let mut desk = Desk::with(scripted([
+            say(json!({ "tool": "look", "arguments": { "at": "notes" } })),
+            say(json!({ "sorry": "what?" })),
+            say(json!({ "tool": "answer", "answer": "They say so." })),
+        ]));
+        desk.calling = Calling::Constrained;
+        let taken = desk.ask(wire, |_| {}).await;
+        assert_eq!(taken.result.as_ref().unwrap(), &Finished::Whole, "{wire:?}");
+        assert_eq!(taken.results(), [("look", true, "looked at notes")]);
+        assert_eq!(taken.text(), "They say so.");
+        let questions = desk.server.questions();
+        assert!(questions.iter().all(|question| question.tools().is_empty()));
+        assert!(questions[1].last("user").unwrap().contains("notesnotes"));
+        assert!(questions[2].last("user").unwrap().contains("not JSON of the form"));
+    }
+}
+
+#[tokio::test]
+async fn garbage_under_a_schema_ends_in_a_plain_answer() {
+    let mut desk = Desk::with(scripted([
+        Reply::text("what"),
+        Reply::text("is"),
+        Reply::text("JSON"),
+        Reply::text("I do not know."),
+    ]));
+    desk.calling = Calling::Constrained;
+    let taken = desk.ask(ProviderKind::Ollama, |_| {}).await;
+    assert_eq!(taken.result.as_ref().unwrap(), &Finished::Whole);
+    assert_eq!(taken.text(), "I do not know.", "what was no answer is not said");
+}
+
+/// A turn that has parked at `erase`, with what was kept of it.
+async fn parked(desk: &Desk, wire: ProviderKind) -> (ApprovalId, Snapshot) {
+    let taken = desk.ask(wire, |_| {}).await;
+    let Finished::Waiting(parked) = taken.result.unwrap() else {
+        panic!("{:?}", taken.steps)
+    };
+    assert_eq!(desk.erase.ran(), 0, "nothing happens before a person agrees");
+    let Some(Step::Waiting { call, approval }) = taken.steps.last() else {
+        panic!("{:?}", taken.steps)
+    };
+    assert_eq!((call.name.as_str(), *approval), ("erase", parked.proposal.id));
+    // As another process finds it.
+    let kept = parked.snapshot.as_str().to_owned();
+    (parked.proposal.id, Snapshot::from_kept(kept))
+}
+
+fn at_a_desk_that_parks(replies: impl IntoIterator<Item = Reply>) -> Desk {
+    let mut desk = Desk::with(scripted(replies));
+    desk.asking = Asking::Parks;
+    desk
+}
+
+#[tokio::test]
+async fn an_approved_call_is_made_once_and_the_turn_goes_on() {
+    for wire in WIRES {
+        let calls = Reply::tool_call("look", json!({ "at": "notes" }))
+            .calling("erase", json!({ "at": "all" }))
+            .calling("look", json!({ "at": "rest" }));
+        let desk = at_a_desk_that_parks([calls, Reply::text("All is erased.")]);
+        let (id, snapshot) = parked(&desk, wire).await;
+        desk.ledger.agree(&desk.ledger.asked()[0], None).unwrap();
+        let taken = desk.go_on(wire, snapshot.clone(), Answered::Approved(id)).await;
+        assert_eq!(taken.result.as_ref().unwrap(), &Finished::Whole, "{wire:?}");
+        assert_eq!(
+            taken.results(),
+            [("erase", true, "looked at all"), ("look", true, "looked at rest")]
+        );
+        assert_eq!((desk.erase.ran(), desk.look.ran()), (1, 2));
+        assert_eq!(taken.text(), "All is erased.");
+        let again = desk.server.questions();
+        assert!(
+            again[1].last("tool").unwrap().contains("restrest"),
+            "the whole conversation is there"
+        );
+        let twice = desk.go_on(wire, snapshot, Answered::Approved(id)).await;
+        assert!(!twice.results()[0].1, "an approval serves once");
+        assert_eq!(desk.erase.ran(), 1);
+    }
+}
+
+#[tokio::test]
+async fn a_refused_call_is_told_to_the_model() {
+    let desk = at_a_desk_that_parks([
+        Reply::tool_call("erase", json!({ "at": "all" })),
+        Reply::text("Then I leave it."),
+    ]);
+    let (_, snapshot) = parked(&desk, ProviderKind::Ollama).await;
+    let taken = desk
+        .go_on(
+            ProviderKind::Ollama,
+            snapshot,
+            Answered::Refused("the person said no".into()),
+        )
+        .await;
+    assert_eq!(taken.result.as_ref().unwrap(), &Finished::Whole);
+    assert_eq!(taken.text(), "Then I leave it.");
+    assert!(
+        desk.server.questions()[1]
+            .last("tool")
+            .unwrap()
+            .contains("the person said no")
+    );
+    assert_eq!(desk.erase.ran(), 0);
+}
+
+#[tokio::test]
+async fn a_budget_ends_the_turn() {
+    let calls = (0..9).map(|n| Reply::tool_call("look", json!({ "at": format!("place {n}") })));
+    let mut desk = Desk::with(scripted(calls));
+    desk.bounds.rounds = 9;
+    desk.bounds.budget.steps = Some(4);
+    let taken = desk.ask(ProviderKind::Ollama, |_| {}).await;
+    assert!(matches!(taken.result, Err(TurnError::Refused(_))), "{:?}", taken.result);
+    assert_eq!(desk.look.ran(), 2, "two questions and two calls");
 }
 
 #[tokio::test]

@@ -69,6 +69,7 @@ async fn say(session: &Session, out: &Out, talk: &Talk, text: &str) -> Result<()
         model: talk.model.clone(),
         use_files: talk.use_files,
         filter: Filter::default(),
+        agent: None,
     };
     let started = session.call(request).await?;
     match ask::follow(session, out, started.run).await {

@@ -38,6 +38,8 @@ fn no_file_shows_what_is_stored() {
                 model: None,
                 run: None,
                 answer: None,
+                agent: None,
+                blocks: Vec::new(),
                 problem: None,
                 pinned: false,
             })?;

@@ -1,3 +1,5 @@
+use adiuva_protocol::Block;
+use adiuva_protocol::block::Table;
 use adiuva_protocol::chat::{Author, MessageStatus};
 use adiuva_protocol::models::Wire;
 use adiuva_protocol::settings::{Desktop, Embedding, Settings};
@@ -20,6 +22,8 @@ fn says(thread: ThreadId, parent: Option<MessageId>, author: Author, text: &str,
         model: None,
         run: None,
         answer: None,
+        agent: None,
+        blocks: Vec::new(),
         problem: None,
         pinned: false,
     }
@@ -123,8 +127,15 @@ fn branches_keep_apart() {
 fn what_was_being_written_is_broken_after_a_crash() {
     let home = Home::new();
     let store = home.create();
+    let blocks = [Block::Table(Table {
+        title: "Due".into(),
+        headers: vec!["task".into()],
+        rows: vec![vec!["call the bank".into()]],
+    })];
+    let written = blocks.clone();
     let id = store
-        .write_blocking(|w| {
+        .write_blocking(move |w| {
+            let blocks = written;
             let thread = w.threads().begin("", 1)?.id;
             let mut message = says(thread, None, Author::Assistant, "", 1);
             message.status = MessageStatus::Streaming;
@@ -136,6 +147,8 @@ fn what_was_being_written_is_broken_after_a_crash() {
                     status: MessageStatus::Streaming,
                     model: Some("llama"),
                     answer: None,
+                    agent: Some("task"),
+                    blocks: &blocks,
                     problem: None,
                 },
             )?;
@@ -155,6 +168,10 @@ fn what_was_being_written_is_broken_after_a_crash() {
         ("half an ans", MessageStatus::Broken)
     );
     assert_eq!((message.model.as_deref(), message.pinned), (Some("llama"), true));
+    assert_eq!(
+        (message.agent.as_deref(), message.blocks.as_slice()),
+        (Some("task"), &blocks[..])
+    );
 }
 
 #[test]

@@ -136,6 +136,8 @@ fn make(w: &Writer<'_>, step: u64) -> Result<(), StoreError> {
                 model: None,
                 run: None,
                 answer: None,
+                agent: None,
+                blocks: Vec::new(),
                 problem: None,
                 pinned: false,
             })?;

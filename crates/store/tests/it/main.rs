@@ -5,6 +5,7 @@
     reason = "helpers of tests fail like the tests themselves"
 )]
 
+mod agents;
 mod approvals;
 mod audit;
 mod canary;

@@ -29,6 +29,7 @@ impl Conversation {
             model,
             use_files: how.use_files,
             filter: how.filter,
+            agent: None,
         });
     }
 
@@ -61,6 +62,7 @@ impl Conversation {
                 model,
                 use_files: how.use_files,
                 filter: how.filter,
+                agent: None,
             };
             match backend::call(request).await {
                 Ok(started) => {

@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use adiuva_protocol::knowledge::{Answer, Hit};
-use adiuva_protocol::{Block, FrameBody, Outcome};
+use adiuva_protocol::{ApprovalId, Block, FrameBody, Outcome};
 use adiuva_screen::markdown::{Citations, Stream};
 use leptos::prelude::*;
 
@@ -17,6 +17,8 @@ pub(crate) struct Called {
     pub(crate) arguments: String,
     /// Whether it did what it was called for, and its line for the screen; none while it works.
     pub(crate) result: Option<(bool, String)>,
+    /// What a person is asked about it, while it waits.
+    pub(crate) approval: Option<ApprovalId>,
 }
 
 /// What a run has said so far.
@@ -30,6 +32,10 @@ pub(crate) struct Live {
     pub(crate) passages: ArcRwSignal<Vec<Hit>>,
     /// The tools it called.
     pub(crate) called: ArcRwSignal<Vec<Called>>,
+    /// The agent that took it.
+    pub(crate) agent: ArcRwSignal<Option<String>>,
+    /// What stands beside the text.
+    pub(crate) blocks: ArcRwSignal<Vec<Block>>,
     /// The checked answer.
     pub(crate) answer: ArcRwSignal<Option<Answer>>,
     /// How it ended.
@@ -64,12 +70,21 @@ impl Live {
                         name,
                         arguments,
                         result: None,
+                        approval: None,
                     });
                 });
             }
-            FrameBody::ToolResult { id, ok, summary } => self.called.update(|called| {
+            FrameBody::StreamBlock(block) => self.blocks.update(|blocks| blocks.push(block)),
+            FrameBody::Agent { name } => self.agent.set(Some(name)),
+            FrameBody::ApprovalNeeded { id, approval } => self.called.update(|called| {
+                if let Some(called) = called.iter_mut().find(|called| called.id == id) {
+                    called.approval = Some(approval);
+                }
+            }),
+            FrameBody::ToolResult { id, ok, summary, .. } => self.called.update(|called| {
                 if let Some(called) = called.iter_mut().find(|called| called.id == id) {
                     called.result = Some((ok, summary));
+                    called.approval = None;
                 }
             }),
             FrameBody::StreamEnd(outcome) => {

@@ -7,13 +7,14 @@ use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 
+use super::ask::Ask;
 use super::body::{Blocks, Body, render};
 use super::cite::{Citing, Quoted};
 use super::conversation::{Conversation, Entry};
 use super::live::Live;
 use super::problem::Broken;
 use super::when;
-use crate::components::{Badge, Button, ButtonKind, Ico, Icon, IconButton};
+use crate::components::{Badge, BlockView, Button, ButtonKind, Ico, Icon, IconButton};
 use crate::i18n::t;
 use crate::state::{Tone, use_carried, use_panel};
 
@@ -146,8 +147,25 @@ fn Answered(view: RwSignal<MessageView>, conversation: Conversation, citing: Cit
             }
         })
     };
+    let agent = move || {
+        let live = conversation.live(id).and_then(|live| live.agent.get());
+        let agent = live.or_else(|| view.with(|view| view.agent.clone()))?;
+        Some(view! { <p class="marks"><Badge>{agent}</Badge></p> })
+    };
+    let parts = move || {
+        let parts = match (streaming.get(), conversation.live(id)) {
+            (true, Some(live)) => live.blocks.get(),
+            _ => view.with(|view| view.blocks.clone()),
+        };
+        parts
+            .into_iter()
+            .map(|block| view! { <BlockView block=block /> })
+            .collect_view()
+    };
     view! {
+        {agent}
         <Body blocks=blocks quoted=quoted citing=citing />
+        {parts}
         <ShowAll view=view whole=whole />
         {progress}
         {marks}
@@ -184,6 +202,9 @@ fn Progress(id: MessageId, conversation: Conversation) -> impl IntoView {
         } else {
             None
         };
+        let asks = called
+            .iter()
+            .find_map(|called| Some((called.name.clone(), called.approval?)));
         let called = called
             .into_iter()
             .map(|called| {
@@ -200,6 +221,7 @@ fn Progress(id: MessageId, conversation: Conversation) -> impl IntoView {
                 {called}
                 {working.map(|working| view! { <li class="step">{working}</li> })}
             </ul>
+            {asks.map(|(tool, approval)| view! { <Ask approval=approval tool=tool /> })}
         })
     };
     view! { {steps} }

@@ -1,0 +1,326 @@
+//! Writing the answer to a message of a thread: who takes it, what that one is given, and what is kept of it.
+
+use std::sync::Arc;
+
+use adiuva_agent::registry::KNOWLEDGE;
+use adiuva_gate::{Label, Origin};
+use adiuva_knowledge::answer::{Passages, prompt};
+use adiuva_models::{ChatMessage, Role};
+use adiuva_protocol::chat::{Author, MessageStatus};
+use adiuva_protocol::knowledge::{Answer, Filter};
+use adiuva_protocol::{Block, Event, Failure, Frame, FrameBody, MessageId, Outcome, RunId, ThreadId};
+use adiuva_store::messages::{Message, MessageUpdate};
+
+use crate::answer::{self, Answerer};
+use crate::failure::store_failure;
+use crate::knowledge::passages;
+use crate::models::Reached;
+use crate::runs::{Ended, Running};
+use crate::session::Session;
+use crate::turns::{Begin, Hands, Making, Spoken};
+use crate::{agents, routing};
+
+/// Bytes of earlier messages that go to the model; about what a small local model can hold beside the passages.
+const HISTORY: usize = 12_000;
+/// Earlier messages that are looked at.
+const EARLIER: u32 = 40;
+
+/// An answer that is about to be written.
+pub(crate) struct Reply {
+    pub(crate) thread: ThreadId,
+    pub(crate) question: MessageId,
+    pub(crate) reply: MessageId,
+    pub(crate) answerer: Answerer,
+    /// None when the files are not to be searched.
+    pub(crate) filter: Option<Filter>,
+    /// The agent that the person named.
+    pub(crate) agent: Option<String>,
+}
+
+/// How an answer came to its end.
+enum Written {
+    Whole(Option<Answer>),
+    Stopped,
+    Waits,
+}
+
+/// Writes the answer in a run that is noted already.
+pub(crate) fn answer_in_thread(session: &Arc<Session>, run: RunId, reply: Reply) {
+    let _ = session.events.send(Event::Thread { id: reply.thread });
+    let work = Arc::clone(session);
+    session.runs.start(run, |running| async move {
+        let (thread, id) = (reply.thread, reply.reply);
+        let model = match &reply.answerer {
+            Answerer::Model(_, model) => Some(model.clone()),
+            Answerer::Extracts => None,
+        };
+        let written = write(&work, &running, reply).await;
+        keep(&work, &running, (thread, id), model, written).await
+    });
+}
+
+/// Goes on with an answer whose run waited for a person when the program ended.
+pub(crate) async fn go_on(
+    session: &Arc<Session>,
+    running: &Running,
+    reply: (ThreadId, MessageId),
+    making: Making,
+    begin: Begin,
+) -> Ended {
+    let model = making.model.clone();
+    let written = async {
+        let hands = Hands::make(session, making).await?;
+        speak(session, running, &hands, model.clone(), begin).await
+    };
+    let written = written.await;
+    keep(session, running, reply, Some(model), written).await
+}
+
+/// Keeps in the message what was said and how it ended.
+async fn keep(
+    session: &Session,
+    running: &Running,
+    (thread, id): (ThreadId, MessageId),
+    model: Option<String>,
+    written: Result<Written, Failure>,
+) -> Ended {
+    running.feed.flush();
+    let frames = running.feed.after(0);
+    let (text, blocks) = (spoken(&frames), beside(&frames));
+    let agent = frames.iter().find_map(|frame| match &frame.body {
+        FrameBody::Agent { name } => Some(name.clone()),
+        _ => None,
+    });
+    let message = Some(id);
+    let (status, answer, outcome) = match written {
+        Ok(Written::Waits) => return Ended::Waits,
+        Ok(Written::Whole(answer)) => (MessageStatus::Whole, answer, Outcome::Done { message }),
+        Ok(Written::Stopped) => (MessageStatus::Stopped, None, Outcome::Cancelled { message }),
+        Err(failure) => (MessageStatus::Broken, None, Outcome::Failed { failure, message }),
+    };
+    let problem = match &outcome {
+        Outcome::Failed { failure, .. } => Some(failure.message.clone()),
+        _ => None,
+    };
+    let kept = session.store.write(move |w| {
+        let (model, answer, problem) = (model.as_deref(), answer.as_ref(), problem.as_deref());
+        w.messages().update(
+            id,
+            &MessageUpdate {
+                text: &text,
+                status,
+                model,
+                answer,
+                agent: agent.as_deref(),
+                blocks: &blocks,
+                problem,
+            },
+        )
+    });
+    let kept = kept.await;
+    // Only now, so that whoever fetches again finds the answer.
+    let _ = session.events.send(Event::Thread { id: thread });
+    Ended::Over(match kept {
+        Ok(()) => outcome,
+        Err(error) => Outcome::Failed {
+            failure: store_failure(error),
+            message,
+        },
+    })
+}
+
+async fn write(session: &Arc<Session>, running: &Running, reply: Reply) -> Result<Written, Failure> {
+    let question = reply.question;
+    let thread = reply.thread;
+    let branch = session
+        .store
+        .read(move |r| r.messages().branch(thread, Some(question), None, EARLIER));
+    let mut before = branch.await.map_err(store_failure)?.messages;
+    let asked = before.pop().map(|message| message.text).unwrap_or_default();
+    let (reached, model) = match reply.answerer {
+        Answerer::Model(reached, model) => (reached, model),
+        Answerer::Extracts => {
+            let filter = reply.filter.unwrap_or_default();
+            let Some(hits) = answer::find(session, running, &asked, filter).await? else {
+                return Ok(Written::Stopped);
+            };
+            let answer = answer::extracts(session, running, &asked, hits).await?;
+            return Ok(Written::Whole(Some(answer)));
+        }
+    };
+    let agent = match reply.agent {
+        Some(agent) => Some(agent),
+        None => routing::choose(session, running, &reached, &model, &asked, reply.filter.is_some()).await,
+    };
+    let agent = agent.filter(|agent| agent != KNOWLEDGE);
+    let asked = Asked {
+        words: asked,
+        before: history(&before),
+        model,
+        filter: reply.filter,
+        reply: (thread, reply.reply),
+    };
+    match agent {
+        Some(agent) => by_agent(session, running, reached, &agent, asked).await,
+        None => from_files(session, running, reached, asked).await,
+    }
+}
+
+/// A message with what was said before it.
+struct Asked {
+    words: String,
+    before: Vec<ChatMessage>,
+    model: String,
+    filter: Option<Filter>,
+    reply: (ThreadId, MessageId),
+}
+
+impl Asked {
+    fn making(
+        &self,
+        reached: &Reached,
+        agent: Option<String>,
+        passages: Vec<adiuva_protocol::knowledge::Hit>,
+    ) -> Making {
+        // What was said before may hold whatever files and tools have said.
+        let label = match self.before.is_empty() && passages.is_empty() {
+            true => Label::of(Origin::Person),
+            false => Label::of(Origin::Person).join(&Label::of_files()),
+        };
+        Making {
+            provider: reached.provider.id,
+            model: self.model.clone(),
+            agent,
+            words: self.words.clone(),
+            label: label.names(),
+            filter: self.filter.clone(),
+            passages,
+            reply: Some(self.reply),
+        }
+    }
+}
+
+/// The answer of an agent, which asks its tools for what it needs.
+async fn by_agent(
+    session: &Arc<Session>,
+    running: &Running,
+    reached: Reached,
+    name: &str,
+    mut asked: Asked,
+) -> Result<Written, Failure> {
+    let agent = agents::load(session, name).await?;
+    if let Some(model) = &agent.model {
+        asked.model.clone_from(model);
+    }
+    running.feed.push(FrameBody::StreamStart {
+        model: Some(asked.model.clone()),
+    });
+    running.feed.push(FrameBody::Agent {
+        name: agent.name.clone(),
+    });
+    let making = asked.making(&reached, Some(agent.name.clone()), Vec::new());
+    let mut messages = vec![ChatMessage::new(Role::System, agents::told(&agent))];
+    messages.extend(asked.before);
+    messages.push(ChatMessage::new(Role::User, asked.words));
+    let hands = Hands::with(session, making, reached).await?;
+    speak(session, running, &hands, asked.model, Begin::Asked(messages)).await
+}
+
+/// The answer from passages, or a plain one where the files are not to be searched.
+async fn from_files(
+    session: &Arc<Session>,
+    running: &Running,
+    reached: Reached,
+    asked: Asked,
+) -> Result<Written, Failure> {
+    let hits = match &asked.filter {
+        None => Vec::new(),
+        Some(filter) => match answer::find(session, running, &asked.words, filter.clone()).await? {
+            None => return Ok(Written::Stopped),
+            Some(hits) => hits,
+        },
+    };
+    running.feed.push(FrameBody::StreamStart {
+        model: Some(asked.model.clone()),
+    });
+    running.feed.push(FrameBody::StreamBlock(Block::Passages(hits.clone())));
+    let making = asked.making(&reached, None, hits.clone());
+    let messages = if asked.filter.is_some() {
+        answer::with_rules(prompt(&asked.words, &passages(hits)), asked.before)
+    } else {
+        let mut messages = asked.before;
+        messages.push(ChatMessage::new(Role::User, asked.words));
+        messages
+    };
+    let hands = Hands::with(session, making, reached).await?;
+    speak(session, running, &hands, asked.model, Begin::Asked(messages)).await
+}
+
+/// Says the answer and checks what it cites.
+async fn speak(
+    session: &Arc<Session>,
+    running: &Running,
+    hands: &Hands,
+    model: String,
+    begin: Begin,
+) -> Result<Written, Failure> {
+    match hands.speak(session, running, begin).await? {
+        Spoken::Stopped => Ok(Written::Stopped),
+        Spoken::Waits => Ok(Written::Waits),
+        Spoken::Whole => {
+            let found = hands.passages.all();
+            if found.is_empty() {
+                return Ok(Written::Whole(None));
+            }
+            running.feed.flush();
+            let text = spoken(&running.feed.after(0));
+            let cited = Passages::of(found, usize::MAX);
+            let answer = answer::check(session, running, text, model, cited).await?;
+            Ok(Written::Whole(Some(answer)))
+        }
+    }
+}
+
+/// The latest of what was said, as the model sees it, oldest first. Broken answers are left out, because they would be
+/// taken for whole ones.
+fn history(before: &[Message]) -> Vec<ChatMessage> {
+    let mut room = HISTORY;
+    let mut latest: Vec<ChatMessage> = before
+        .iter()
+        .rev()
+        .filter(|message| message.status != MessageStatus::Broken && !message.text.is_empty())
+        .take_while(|message| {
+            let fits = message.text.len() <= room;
+            room = room.saturating_sub(message.text.len());
+            fits
+        })
+        .map(|message| {
+            let role = match message.author {
+                Author::Person => Role::User,
+                Author::Assistant => Role::Assistant,
+            };
+            ChatMessage::new(role, message.text.clone())
+        })
+        .collect();
+    latest.reverse();
+    latest
+}
+
+/// What stands beside the words in these frames. Passages and checked answers have places of their own.
+pub(crate) fn beside(frames: &[Frame]) -> Vec<Block> {
+    let blocks = frames.iter().filter_map(|frame| match &frame.body {
+        FrameBody::StreamBlock(Block::Passages(_) | Block::Answer(_)) => None,
+        FrameBody::StreamBlock(block) => Some(block.clone()),
+        _ => None,
+    });
+    blocks.collect()
+}
+
+/// Everything said in these frames.
+pub(crate) fn spoken(frames: &[Frame]) -> String {
+    let texts = frames.iter().filter_map(|frame| match &frame.body {
+        FrameBody::StreamText { chunk } => Some(chunk.as_str()),
+        _ => None,
+    });
+    texts.collect()
+}

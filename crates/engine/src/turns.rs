@@ -1,0 +1,399 @@
+//! Taking an agent's turn in a run: the words go into the feed, a call that a person must agree to parks the run, and a
+//! parked run goes on when the person has decided, in this process or in a later one.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use adiuva_agent::blocks::Piece;
+use adiuva_agent::sanitizer::Secrets;
+use adiuva_agent::{
+    Answered, Asking, Bounds, Calling, Finished, Parked, Results, Snapshot, Speech, Step, Turn, TurnError, resume, take,
+};
+use adiuva_gate::{Actor, Label, Tool};
+use adiuva_models::{ChatMessage, ChatOptions, ChatRequest, Role};
+use adiuva_protocol::knowledge::{Filter, Hit};
+use adiuva_protocol::{ApprovalId, Failure, FrameBody, MessageId, Outcome, ProviderId, RunId, ThreadId};
+use adiuva_store::approvals::ApprovalState;
+use adiuva_store::parked::ParkedRun;
+use serde::{Deserialize, Serialize};
+
+use crate::failure::{store_failure, turn_failure};
+use crate::models::{self, Reached};
+use crate::runs::{Ended, Running};
+use crate::session::{Session, now_ms};
+use crate::tools::{Numbered, toolbox};
+use crate::{agents, failure, reply};
+
+/// How often a waiting run looks whether its question has expired.
+const LOOKS: Duration = Duration::from_secs(5);
+
+/// What a turn is made from. Kept as JSON while the run waits, so that a later process can make it anew.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct Making {
+    /// The provider that answers.
+    pub(crate) provider: ProviderId,
+    /// Its model.
+    pub(crate) model: String,
+    /// The agent; none for the plain answer from files.
+    pub(crate) agent: Option<String>,
+    /// What the person typed for this turn.
+    pub(crate) words: String,
+    /// Where the words of the conversation come from, by name.
+    pub(crate) label: Vec<String>,
+    /// Which files may be read; none for none.
+    pub(crate) filter: Option<Filter>,
+    /// Passages that were given to the model, in their order.
+    pub(crate) passages: Vec<Hit>,
+    /// The message that is written; none outside of threads.
+    pub(crate) reply: Option<(ThreadId, MessageId)>,
+}
+
+/// How far the turn of a run is.
+pub(crate) enum Begin {
+    /// At its beginning, with this conversation.
+    Asked(Vec<ChatMessage>),
+    /// It waits for a person.
+    Waits(ApprovalId, Snapshot),
+}
+
+/// How the words came to their end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Spoken {
+    /// All is said.
+    Whole,
+    /// A person stopped it.
+    Stopped,
+    /// The vault is being closed while the run waits; it stays parked.
+    Waits,
+}
+
+/// A turn with everything it needs.
+pub(crate) struct Hands {
+    making: Making,
+    reached: Reached,
+    /// The passages that the model was given, those of its own searches included.
+    pub(crate) passages: Arc<Numbered>,
+    tools: Vec<Arc<dyn Tool>>,
+    calling: Calling,
+    results: Results,
+    bounds: Bounds,
+    secrets: Vec<String>,
+}
+
+impl Hands {
+    /// Gets the tools of the agent and the way to the model.
+    pub(crate) async fn make(session: &Arc<Session>, making: Making) -> Result<Self, Failure> {
+        let reached = models::reach(session, Some(making.provider)).await?;
+        let reached = reached.ok_or_else(models::none_set_up)?;
+        Self::with(session, making, reached).await
+    }
+
+    /// The same with a provider that is reached already.
+    pub(crate) async fn with(session: &Arc<Session>, making: Making, reached: Reached) -> Result<Self, Failure> {
+        let agent = match &making.agent {
+            Some(name) => Some(agents::load(session, name).await?),
+            None => None,
+        };
+        let results = Results::default();
+        let passages = Arc::new(Numbered::new(making.passages.clone()));
+        let calls = models::calls_tools(session, &reached, &making.model).await;
+        let all = toolbox(session, making.filter.clone(), &passages, &results);
+        let (tools, calling) = match (&agent, calls) {
+            (Some(agent), calls) => {
+                let of_agent = all.into_iter().filter(|tool| agent.tools.contains(&tool.spec().name));
+                let calling = if calls == Some(false) {
+                    Calling::Constrained
+                } else {
+                    Calling::Native
+                };
+                (of_agent.collect(), calling)
+            }
+            // Plain answers from files search further only where the model says that it can.
+            (None, Some(true)) if making.filter.is_some() => {
+                let of_files = ["kb_search", "read_document"];
+                let tools = all
+                    .into_iter()
+                    .filter(|tool| of_files.contains(&tool.spec().name.as_str()));
+                (tools.collect(), Calling::Native)
+            }
+            (None, _) => (Vec::new(), Calling::Native),
+        };
+        let bounds = agent.as_ref().map(|agent| agent.limits.bounds()).unwrap_or_default();
+        let mut secrets: Vec<String> = tools
+            .iter()
+            .map(|tool: &Arc<dyn Tool>| format!("{} {}", tool.spec().description, tool.spec().parameters))
+            .collect();
+        secrets.extend(agent.map(|agent| agent.prompt));
+        Ok(Self {
+            making,
+            reached,
+            passages,
+            tools,
+            calling,
+            results,
+            bounds,
+            secrets,
+        })
+    }
+
+    fn turn(&self, run: RunId, messages: Vec<ChatMessage>) -> Turn<'_> {
+        Turn {
+            actor: Actor::Run(run),
+            agent: self.making.agent.clone(),
+            provider: &self.reached.server,
+            request: ChatRequest {
+                model: self.making.model.clone(),
+                messages,
+                tools: Vec::new(),
+                format: None,
+                options: ChatOptions::default(),
+            },
+            tools: self.tools.clone(),
+            calling: self.calling,
+            words: self.making.words.clone(),
+            label: Label::from_names(self.making.label.iter().map(String::as_str)),
+            bounds: self.bounds,
+            results: self.results.clone(),
+            asking: Asking::Parks,
+        }
+    }
+
+    /// Says everything that the turn has to say into the run's feed, waiting for a person where it must.
+    pub(crate) async fn speak(
+        &self,
+        session: &Arc<Session>,
+        running: &Running,
+        begin: Begin,
+    ) -> Result<Spoken, Failure> {
+        let mut begin = begin;
+        loop {
+            let finished = match begin {
+                Begin::Asked(messages) => {
+                    let secrets = messages.iter().filter(|message| message.role == Role::System);
+                    let mut speech = self.speech(secrets.map(|message| message.content.as_str()));
+                    let turn = self.turn(running.id, messages);
+                    let mut hear = |step| hear(running, &mut speech, step);
+                    let taken = take(&session.gate, turn, &running.stop, &mut hear).await;
+                    self.said(session, running, speech, taken).await?
+                }
+                Begin::Waits(approval, snapshot) => {
+                    let Some(answered) = self.wait(session, running, approval).await? else {
+                        return self.leave(session, running).await;
+                    };
+                    let mut speech = self.speech(std::iter::empty());
+                    let turn = self.turn(running.id, Vec::new());
+                    let mut hear = |step| hear(running, &mut speech, step);
+                    let taken = resume(&session.gate, turn, snapshot, answered, &running.stop, &mut hear).await;
+                    self.said(session, running, speech, taken).await?
+                }
+            };
+            match finished {
+                Finished::Stopped => return Ok(Spoken::Stopped),
+                Finished::Whole | Finished::CutByLength | Finished::OutOfRounds => return Ok(Spoken::Whole),
+                Finished::Waiting(parked) => {
+                    let Parked { proposal, snapshot } = *parked;
+                    self.park(session, running.id, proposal.id, &snapshot).await?;
+                    begin = Begin::Waits(proposal.id, snapshot);
+                }
+            }
+        }
+    }
+
+    /// What is said in a part of the turn, without what must not be given away.
+    fn speech<'t>(&self, system: impl Iterator<Item = &'t str>) -> Speech {
+        let system = system.map(str::to_owned).collect::<Vec<_>>();
+        let all = self.secrets.iter().chain(&system).map(String::as_str);
+        Speech::new(Secrets::of(all), self.results.clone())
+    }
+
+    /// Says the rest of a part of the turn, and notes how its model did.
+    async fn said(
+        &self,
+        session: &Session,
+        running: &Running,
+        mut speech: Speech,
+        taken: Result<Finished, TurnError>,
+    ) -> Result<Finished, Failure> {
+        say(running, speech.finish());
+        speech.log();
+        let problem = match &taken {
+            Err(TurnError::Model(error)) => Some(error.to_string()),
+            _ => None,
+        };
+        models::note(session, &self.reached.provider, problem).await;
+        taken.map_err(|error| turn_failure(&error))
+    }
+
+    /// Writes down all that is needed to go on, whatever happens to this process.
+    async fn park(
+        &self,
+        session: &Session,
+        run: RunId,
+        approval: ApprovalId,
+        snapshot: &Snapshot,
+    ) -> Result<(), Failure> {
+        let making = Making {
+            passages: self.passages.all(),
+            ..self.making.clone()
+        };
+        let parked = ParkedRun {
+            run,
+            approval,
+            snapshot: snapshot.as_str().to_owned(),
+            context: serde_json::to_string(&making).map_err(|error| failure::internal(&error))?,
+        };
+        session
+            .store
+            .write(move |w| w.parked().park(&parked, now_ms()))
+            .await
+            .map_err(store_failure)?;
+        Ok(())
+    }
+
+    /// Waits until the person has decided; none when the run is stopped before.
+    async fn wait(
+        &self,
+        session: &Session,
+        running: &Running,
+        approval: ApprovalId,
+    ) -> Result<Option<Answered>, Failure> {
+        let mut events = session.events.subscribe();
+        session.runs.set_waits(running.id, true);
+        loop {
+            if let Some(answered) = decided(session, approval).await? {
+                let run = running.id;
+                let taken = session.store.write(move |w| w.parked().take(run));
+                if !taken.await.map_err(store_failure)? {
+                    // Somebody else goes on with it, which cannot be, but must not make a call twice either.
+                    return Ok(None);
+                }
+                session.runs.set_waits(run, false);
+                return Ok(Some(answered));
+            }
+            let moved = async {
+                tokio::select! {
+                    _ = events.recv() => {}
+                    () = tokio::time::sleep(LOOKS) => {}
+                }
+            };
+            if running.stop.run_until_cancelled(moved).await.is_none() {
+                return Ok(None);
+            }
+        }
+    }
+
+    /// The run was stopped while it waited: by the person, which ends it, or because the vault closes, which does not.
+    async fn leave(&self, session: &Session, running: &Running) -> Result<Spoken, Failure> {
+        if session.runs.closes() {
+            return Ok(Spoken::Waits);
+        }
+        let run = running.id;
+        session
+            .store
+            .write(move |w| w.parked().take(run))
+            .await
+            .map_err(store_failure)?;
+        Ok(Spoken::Stopped)
+    }
+}
+
+/// Goes on with the runs that waited for a person when the program ended. One that cannot be read has failed.
+pub(crate) async fn go_on_with_parked(session: &Arc<Session>) -> Result<(), Failure> {
+    let parked = session.store.read(|r| {
+        let parked = r.parked().list()?;
+        let with_frames = parked
+            .into_iter()
+            .map(|parked| Ok((r.runs().frames(parked.run, 0)?, parked)));
+        with_frames.collect::<Result<Vec<_>, adiuva_store::StoreError>>()
+    });
+    for (frames, parked) in parked.await.map_err(store_failure)? {
+        let work = Arc::clone(session);
+        session.runs.go_on(parked.run, frames, |running| async move {
+            let ParkedRun {
+                approval,
+                snapshot,
+                context,
+                ..
+            } = parked;
+            let begin = Begin::Waits(approval, Snapshot::from_kept(snapshot));
+            match serde_json::from_str::<Making>(&context) {
+                Ok(making) => match making.reply {
+                    Some(reply) => reply::go_on(&work, &running, reply, making, begin).await,
+                    None => agents::go(&work, &running, making, begin).await,
+                },
+                Err(error) => Ended::Over(Outcome::Failed {
+                    failure: failure::internal(&error),
+                    message: None,
+                }),
+            }
+        });
+    }
+    Ok(())
+}
+
+/// What became of a question; none while nobody has answered it.
+async fn decided(session: &Session, approval: ApprovalId) -> Result<Option<Answered>, Failure> {
+    let row = session
+        .store
+        .read(move |r| r.approvals().load(approval))
+        .await
+        .map_err(store_failure)?;
+    let refused = |why: &str| Some(Answered::Refused(why.to_owned()));
+    let Some(row) = row else {
+        return Ok(refused("the question is gone, so nothing was done"));
+    };
+    let late = row.expires_ms <= now_ms();
+    Ok(match row.state {
+        ApprovalState::Pending if !late => None,
+        ApprovalState::Approved if !late => Some(Answered::Approved(approval)),
+        ApprovalState::Pending | ApprovalState::Approved | ApprovalState::Expired => {
+            refused("nobody agreed in time, so nothing was done")
+        }
+        ApprovalState::Rejected if row.reason.is_empty() => refused("the person said no; nothing was done"),
+        ApprovalState::Rejected => Some(Answered::Refused(format!(
+            "the person said no, nothing was done; the reason: {}",
+            row.reason
+        ))),
+        ApprovalState::Used => refused(
+            "the program ended while this was being done; nobody knows whether it happened, so do not do it again and say so",
+        ),
+    })
+}
+
+fn hear(running: &Running, speech: &mut Speech, step: Step) {
+    match step {
+        Step::Text(chunk) => say(running, speech.push(&chunk)),
+        Step::Call(call) => {
+            say(running, speech.finish());
+            running.feed.push(FrameBody::ToolCall {
+                id: call.id,
+                name: call.name,
+                arguments: call.arguments,
+            });
+        }
+        Step::Result {
+            call,
+            ok,
+            summary,
+            content,
+        } => running.feed.push(FrameBody::ToolResult {
+            id: call.id,
+            ok,
+            summary,
+            output: content.chars().take(SHOWN).collect(),
+        }),
+        Step::Waiting { call, approval } => running.feed.push(FrameBody::ApprovalNeeded { id: call.id, approval }),
+    }
+}
+
+/// Characters of a tool's result that the run's log keeps.
+const SHOWN: usize = 4_000;
+
+fn say(running: &Running, pieces: Vec<Piece>) {
+    for piece in pieces {
+        match piece {
+            Piece::Text(text) => running.feed.text(&text),
+            Piece::Block(block) => running.feed.push(FrameBody::StreamBlock(block)),
+        }
+    }
+}
