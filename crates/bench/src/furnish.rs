@@ -46,6 +46,8 @@ fn say_much(store: &Store) -> Result<ThreadId> {
                 answer: None,
                 problem: None,
                 pinned: false,
+                agent: None,
+                blocks: Vec::new(),
             };
             w.messages().insert(&message)?;
             parent = Some(message.id);

@@ -77,7 +77,7 @@ enum Case {
 }
 
 impl Case {
-    const ALL: [Self; 12] = [
+    const ALL: [Self; 13] = [
         Self::Quality,
         Self::Search,
         Self::Million,

@@ -10,6 +10,7 @@ use tempfile::TempDir;
 
 use super::*;
 use crate::engine::{Background, Config};
+use crate::runs::Ended;
 
 const MINUTE: Duration = Duration::from_secs(60);
 
@@ -98,7 +99,7 @@ async fn a_run_that_is_going_holds_it_open_and_leaves_the_whole_time_after_it() 
     let run = RunId::make();
     session.runs.start(run, |running| async move {
         running.stop.cancelled().await;
-        Outcome::Cancelled { message: None }
+        Ended::Over(Outcome::Cancelled { message: None })
     });
     let later = Instant::now() + 10 * MINUTE;
     assert!(!place.engine.close_if_unused(later).await);
