@@ -62,8 +62,9 @@ impl Routing {
     }
 }
 
-/// The agent for a message: by the router where it is sure, else by the model among the likeliest. What nobody is for is
-/// answered from the files where they are to be searched. None for a plain answer of the model.
+/// The agent for a message: by the router where it is sure. Else it is answered from the files where they are to be
+/// searched, which costs no call of the model, and otherwise the model says which of the likeliest it is for. None for a
+/// plain answer of the model.
 pub(crate) async fn choose(
     session: &Session,
     running: &Running,
@@ -82,6 +83,8 @@ pub(crate) async fn choose(
     };
     let chosen = if routed.sure() {
         routed.first().map(str::to_owned)
+    } else if files {
+        None
     } else {
         let likely: Vec<&str> = routed
             .ranked
