@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::io::{BufRead, BufReader};
+use std::time::Duration;
 
 use adiuva_testkit::corpus;
 use serde_json::{Value, json};
@@ -141,8 +142,13 @@ fn a_second_process_joins_the_first() {
     person.add_documents();
     let mut first = person.start(&["events", "--follow"]);
     let mut lines = BufReader::new(first.stdout.take().unwrap()).lines();
-    let runtime = || person.run(&["status", "--json"]);
-    // The second needs no passphrase, because the first has the vault open; that is how it is told from a first one.
+    // Whoever begins first opens the folder, and this is about the other one.
+    let lock = person.home().join("lock");
+    while fs::read_to_string(&lock).ok() != Some(first.id().to_string()) {
+        assert!(first.try_wait().unwrap().is_none(), "the first ended");
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    // It needs no passphrase once the first has the vault open; that is how it is told from a first one.
     let joined = loop {
         let output = person
             .command(&["search", "--json", "spare key"])
@@ -160,7 +166,7 @@ fn a_second_process_joins_the_first() {
     };
     let found: Value = serde_json::from_slice(&joined.stdout).unwrap();
     assert_eq!(found["hits"].as_array().unwrap().len(), 1);
-    runtime().done();
+    person.run(&["status", "--json"]).done();
 
     // A change is seen by the first while it runs, and told.
     person.write("new.md", "# New\n\nThe ladder stands behind the shed.\n");

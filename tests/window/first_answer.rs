@@ -81,11 +81,11 @@ async fn choose_folder(desk: &Desk, window: &Window) {
     screen.type_text(first);
     std::thread::sleep(Duration::from_secs(1));
     screen.type_text(rest);
-    // The first line break may only choose among the names that the dialog proposes.
+    // The first line break may only choose among the names that the dialog proposes. One too many would press the button
+    // in the window again.
     until("the dialog is gone", || {
-        std::thread::sleep(Duration::from_millis(500));
         screen.type_text("\n");
-        screen.seen(TITLE).is_none().then_some(())
+        screen.gone_within(TITLE, Duration::from_secs(5)).then_some(())
     });
     window.read(&format!("//*[contains(., 'Added: {path}')][not(*)]")).await;
 }

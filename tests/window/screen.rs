@@ -1,6 +1,7 @@
 //! The screen of a desk: which windows are seen, the keyboard, and the cross that closes a window.
 
 use std::io::IoSlice;
+use std::time::{Duration, Instant};
 
 use x11rb::connection::{Connection, RequestConnection};
 use x11rb::protocol::xproto::{
@@ -45,6 +46,18 @@ impl Screen {
         until(&format!("the window {title} is gone"), || {
             self.seen(title).is_none().then_some(())
         });
+    }
+
+    /// Whether the window with this title goes within so long.
+    pub(crate) fn gone_within(&self, title: &str, patience: Duration) -> bool {
+        let begun = Instant::now();
+        while begun.elapsed() < patience {
+            if self.seen(title).is_none() {
+                return true;
+            }
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        false
     }
 
     /// Clicks the cross.

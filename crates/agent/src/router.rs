@@ -21,6 +21,9 @@ const NEAREST: usize = 5;
 const THING: f32 = 0.015;
 /// What words add that belong to one agent alone.
 const SURE: f32 = 0.03;
+/// What having answered just before adds: enough for a short question that goes on, too little for another matter.
+/// Over the 320 requests of the tests, adding it to the agent of the files changes nothing.
+const STAYS: f32 = 0.02;
 /// The margin from which the first agent is taken without asking a model.
 const ENOUGH: f32 = 0.006;
 
@@ -44,6 +47,23 @@ pub struct Routed {
 }
 
 impl Routed {
+    /// Favours the agent that answered just before, since what follows is mostly about the same; or the one whose matter
+    /// the person has chosen.
+    #[must_use]
+    pub fn after(mut self, agent: &str) -> Self {
+        for (name, near) in &mut self.ranked {
+            if name == agent {
+                *near += STAYS;
+            }
+        }
+        self.sort();
+        self
+    }
+
+    fn sort(&mut self) {
+        self.ranked.sort_by(|one, other| other.1.total_cmp(&one.1));
+    }
+
     /// The likeliest agent.
     #[must_use]
     pub fn first(&self) -> Option<&str> {
@@ -96,13 +116,12 @@ impl Router {
     pub fn route(&self, message: &str, vector: &[f32]) -> Routed {
         let said = spaced(message);
         let near = |known: &Known| nearness(known, vector) + known.named_by(&said);
-        let mut ranked: Vec<_> = self
-            .agents
-            .iter()
-            .map(|(agent, known)| (agent.clone(), near(known)))
-            .collect();
-        ranked.sort_by(|one, other| other.1.total_cmp(&one.1));
-        Routed { ranked }
+        let ranked = self.agents.iter().map(|(agent, known)| (agent.clone(), near(known)));
+        let mut routed = Routed {
+            ranked: ranked.collect(),
+        };
+        routed.sort();
+        routed
     }
 }
 
@@ -215,6 +234,16 @@ mod tests {
         let routed = router.route("a verse", &own);
         assert_eq!(routed.first(), Some("poet"));
         assert!(routed.sure());
+    }
+
+    #[test]
+    fn who_answered_last_goes_on_unless_another_is_clearly_meant() {
+        let routed = |task: f32, note: f32| Routed {
+            ranked: vec![("task".to_owned(), task), ("note".to_owned(), note)],
+        };
+        assert_eq!(routed(0.81, 0.80).after("note").first(), Some("note"));
+        assert_eq!(routed(0.84, 0.80).after("note").first(), Some("task"));
+        assert_eq!(routed(0.81, 0.80).after("gone"), routed(0.81, 0.80));
     }
 
     #[test]

@@ -150,7 +150,10 @@ async fn write(session: &Arc<Session>, running: &Running, reply: Reply) -> Resul
     };
     let agent = match reply.agent {
         Some(agent) => Some(agent),
-        None => routing::choose(session, running, &reached, &model, &asked, reply.filter.is_some()).await,
+        None => {
+            let files = reply.filter.is_some();
+            routing::choose(session, running, &reached, &model, &asked, last(&before), files).await
+        }
     };
     let agent = agent.filter(|agent| agent != KNOWLEDGE);
     let asked = Asked {
@@ -164,6 +167,12 @@ async fn write(session: &Arc<Session>, running: &Running, reply: Reply) -> Resul
         Some(agent) => by_agent(session, running, reached, &agent, asked).await,
         None => from_files(session, running, reached, asked).await,
     }
+}
+
+/// The agent that answered last.
+fn last(before: &[Message]) -> Option<&str> {
+    let last = before.iter().rfind(|message| message.author == Author::Assistant)?;
+    Some(last.agent.as_deref().unwrap_or(KNOWLEDGE))
 }
 
 /// A message with what was said before it.

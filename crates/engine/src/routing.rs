@@ -64,18 +64,22 @@ impl Routing {
 
 /// The agent for a message: by the router where it is sure. Else it is answered from the files where they are to be
 /// searched, which costs no call of the model, and otherwise the model says which of the likeliest it is for. None for a
-/// plain answer of the model.
+/// plain answer of the model. `last` is the agent that answered just before.
 pub(crate) async fn choose(
     session: &Session,
     running: &Running,
     reached: &Reached,
     model: &str,
     message: &str,
+    last: Option<&str>,
     files: bool,
 ) -> Option<String> {
     let fallback = if files { KNOWLEDGE } else { FALLBACK };
     let routed = match session.routing.route(session, message).await {
-        Ok(routed) => routed,
+        Ok(routed) => match last.or(files.then_some(KNOWLEDGE)) {
+            Some(likely) => routed.after(likely),
+            None => routed,
+        },
         Err(failure) => {
             tracing::warn!("messages go to no agent, because the router cannot be used: {failure}");
             return files.then(|| KNOWLEDGE.to_owned());
