@@ -11,7 +11,13 @@ use crate::failure::{Code, Failure};
 use crate::workspace::{artifacts, calendar, checkpoints, clients, docs, notes, projects, search, tasks, trash};
 use crate::{agents, approvals, audit, chat, knowledge, meta, models, policy, runs, settings, vault};
 
-/// Makes the enum, the names, the handler trait and the schemas of all commands from one table.
+/// Carries out one command. [`route`] turns this into the untyped form that travels.
+pub trait Handles<R: Endpoint>: Send + Sync {
+    /// What the command's line in the table says.
+    fn handle(&self, caller: &Caller, request: R) -> impl Future<Output = Result<R::Reply, Failure>> + Send;
+}
+
+/// Makes the enum, the names, the routing and the schemas of all commands from one table.
 macro_rules! commands {
     ($( $(#[doc = $doc:literal])+ $method:ident($($request:ident)::+) -> $reply:ty, $scope:ident; )+) => {
         commands!(@enum $( $(#[doc = $doc])+ $method, )+);
@@ -64,20 +70,19 @@ macro_rules! commands {
             type Reply = $reply;
         } )+
 
-        /// Carries out each command. [`route`] turns this into the untyped form that travels.
-        pub trait Handler: Send + Sync {
-            $( $(#[doc = $doc])+
-            fn $method(&self, caller: &Caller, request: $($request)::+)
-                -> impl Future<Output = Result<$reply, Failure>> + Send; )+
-        }
-
         /// Checks the caller's scope and the request's shape, then hands the command to its method.
-        pub async fn route<H: Handler>(handler: &H, caller: &Caller, command: Command, request: Value) -> Result<Value, Failure> {
+        pub async fn route<H>(handler: &H, caller: &Caller, command: Command, request: Value) -> Result<Value, Failure>
+        where
+            $( H: Handles<$($request)::+>, )+
+        {
             if !caller.may(command.scope()) {
                 return Err(Failure::new(Code::AuthScope, format!("{} is not allowed for this caller", command.name())));
             }
             match command {
-                $( Command::$method => reply(handler.$method(caller, parse(command, request)?).await?), )+
+                $( Command::$method => {
+                    let request: $($request)::+ = parse(command, request)?;
+                    reply(handler.handle(caller, request).await?)
+                } )+
             }
         }
     };

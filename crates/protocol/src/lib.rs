@@ -34,7 +34,7 @@ pub mod vault;
 pub mod workspace;
 
 pub use caller::{Caller, CallerKind, Scope};
-pub use command::{Command, Handler, route};
+pub use command::{Command, Handles, route};
 pub use dispatch::{Dispatch, Endpoint, Notice, Topic, call};
 pub use failure::{Code, Envelope, Failure};
 pub use flags::Flag;

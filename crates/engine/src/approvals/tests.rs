@@ -10,7 +10,7 @@ use adiuva_protocol::audit::{AuditList, AuditVerdict, AuditVerify};
 use adiuva_protocol::policy::Verdict as VerdictView;
 use adiuva_protocol::policy::{PolicyPreview, PolicyRemoveRule, PolicyRules, PolicySetRule};
 use adiuva_protocol::vault::{Typed, VaultCreate, VaultLock, VaultUnlock};
-use adiuva_protocol::{Handler, RunId, Scope, policy as rules};
+use adiuva_protocol::{Handles, RunId, Scope, policy as rules};
 use adiuva_vault::{KdfParams, NoKeyring};
 use async_trait::async_trait;
 use serde_json::Value;
@@ -76,7 +76,7 @@ impl Desk {
             passphrase: Some(Typed(PASSPHRASE.into())),
             keyring: false,
         };
-        engine.vault_create(&window(), make).await.unwrap();
+        engine.handle(&window(), make).await.unwrap();
         Self {
             engine,
             actor: Actor::Run(RunId::make()),
@@ -122,7 +122,7 @@ impl Desk {
             answered: false,
             limit: 50,
         };
-        let found = self.engine.approvals_list(&window(), request).await.unwrap();
+        let found = self.engine.handle(&window(), request).await.unwrap();
         assert_eq!(found.waiting as usize, found.approvals.len());
         found.approvals.into_iter().map(|approval| approval.id).collect()
     }
@@ -161,12 +161,12 @@ fn no() -> Decision {
 async fn what_a_person_approves_happens_once_also_after_a_restart() {
     let desk = Desk::with(Effect::Egress).await;
     let asked = desk.ask().await;
-    desk.engine.vault_lock(&window(), VaultLock {}).await.unwrap();
+    desk.engine.handle(&window(), VaultLock {}).await.unwrap();
     let unlock = VaultUnlock {
         passphrase: Some(Typed(PASSPHRASE.into())),
         recovery_code: None,
     };
-    desk.engine.vault_unlock(&window(), unlock).await.unwrap();
+    desk.engine.handle(&window(), unlock).await.unwrap();
     assert_eq!(desk.waiting().await, [asked.id], "it waits over a restart");
     assert!(desk.go_on(asked.id).await.is_err(), "nobody has agreed yet");
     let seen = desk.decide(&window(), asked.id, yes()).await.unwrap();
@@ -178,11 +178,7 @@ async fn what_a_person_approves_happens_once_also_after_a_restart() {
     assert!(matches!(again, Err(GateError::Approval(ApprovalError::None))));
     assert_eq!(desk.sent(), 1);
 
-    let rows = desk
-        .engine
-        .audit_list(&window(), AuditList::all(None, 50))
-        .await
-        .unwrap();
+    let rows = desk.engine.handle(&window(), AuditList::all(None, 50)).await.unwrap();
     let about: Vec<_> = rows.rows.iter().filter(|row| row.approval == Some(asked.id)).collect();
     let said: Vec<_> = about
         .iter()
@@ -198,7 +194,7 @@ async fn what_a_person_approves_happens_once_also_after_a_restart() {
             ("tool post", "done")
         ]
     );
-    let verdict = desk.engine.audit_verify(&window(), AuditVerify {}).await.unwrap();
+    let verdict = desk.engine.handle(&window(), AuditVerify {}).await.unwrap();
     assert!(matches!(verdict, AuditVerdict::Ok { .. }), "{verdict:?}");
 }
 
@@ -238,7 +234,7 @@ async fn answers_that_do_not_count_say_why() {
         code(desk.decide(&window(), asked.id, forever).await),
         Code::ApprovalDecided
     );
-    let policy = desk.engine.policy_rules(&window(), PolicyRules {}).await.unwrap();
+    let policy = desk.engine.handle(&window(), PolicyRules {}).await.unwrap();
     assert!(policy.rules.is_empty(), "an answer that does not count makes no rule");
     assert!(desk.go_on(asked.id).await.is_err());
     assert_eq!(desk.sent(), 0);
@@ -292,24 +288,18 @@ async fn always_is_a_rule_that_can_be_seen_and_removed() {
     desk.go_on(asked.id).await.unwrap();
     desk.post().await.unwrap();
     assert_eq!(desk.sent(), 2, "the second time nobody is asked");
-    let policy = desk.engine.policy_rules(&window(), PolicyRules {}).await.unwrap();
+    let policy = desk.engine.handle(&window(), PolicyRules {}).await.unwrap();
     let [rule] = policy.rules.as_slice() else {
         panic!("one rule, and not {:?}", policy.rules);
     };
     let id = rule.id;
-    let by_program = desk
-        .engine
-        .policy_remove_rule(&program(), PolicyRemoveRule { id })
-        .await;
+    let by_program = desk.engine.handle(&program(), PolicyRemoveRule { id }).await;
     assert_eq!(by_program.unwrap_err().code, Code::ApprovalLane);
-    desk.engine
-        .policy_remove_rule(&window(), PolicyRemoveRule { id })
-        .await
-        .unwrap();
+    desk.engine.handle(&window(), PolicyRemoveRule { id }).await.unwrap();
     desk.ask().await;
     let rows = desk
         .engine
-        .audit_list(&window(), AuditList::all(None, 50))
+        .handle(&window(), AuditList::all(None, 50))
         .await
         .unwrap()
         .rows;
@@ -326,11 +316,7 @@ async fn rules_are_checked_before_they_are_kept_and_can_be_tried_out() {
     let desk = Desk::with(Effect::Egress).await;
     let set = |caller: Caller, rule| {
         let engine = Arc::clone(&desk.engine);
-        async move {
-            engine
-                .policy_set_rule(&caller, PolicySetRule { replaces: None, rule })
-                .await
-        }
+        async move { engine.handle(&caller, PolicySetRule { replaces: None, rule }).await }
     };
     let wide = rules::Rule::Tool {
         agent: None,
@@ -359,14 +345,14 @@ async fn rules_are_checked_before_they_are_kept_and_can_be_tried_out() {
     };
     let shown = desk
         .engine
-        .policy_preview(&window(), preview("files/base/folder"))
+        .handle(&window(), preview("files/base/folder"))
         .await
         .unwrap();
     assert_eq!((shown.text.as_str(), shown.left_out), ("my PIN is [left out]", 1));
     assert_eq!(shown.verdict, VerdictView::Ask);
     let other = desk
         .engine
-        .policy_preview(&window(), preview("mail/me@example.org"))
+        .handle(&window(), preview("mail/me@example.org"))
         .await
         .unwrap();
     assert_eq!(other.text, "my PIN is 4711", "the rule is about files");

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use adiuva_protocol::settings::{Settings, SettingsSet};
 use adiuva_protocol::vault::{Typed, VaultCreate, VaultState, VaultUnlock};
-use adiuva_protocol::{Caller, Code, Failure, Handler, Outcome, RunId};
+use adiuva_protocol::{Caller, Code, Failure, Handles, Outcome, RunId};
 use adiuva_vault::{KdfParams, NoKeyring};
 use tempfile::TempDir;
 
@@ -34,7 +34,7 @@ async fn open(lock_after_minutes: Option<u32>) -> Place {
         passphrase: Some(Typed("correct horse battery".into())),
         keyring: false,
     };
-    engine.vault_create(&me, make).await.unwrap();
+    engine.handle(&me, make).await.unwrap();
     set(&engine, lock_after_minutes).await.unwrap();
     Place { engine, _home: home }
 }
@@ -45,7 +45,7 @@ async fn set(engine: &Engine, lock_after_minutes: Option<u32>) -> Result<Setting
         ..Settings::default()
     };
     let me = Caller::command_line();
-    engine.settings_set(&me, SettingsSet { settings }).await
+    engine.handle(&me, SettingsSet { settings }).await
 }
 
 async fn is_open(engine: &Engine) -> bool {
@@ -66,7 +66,7 @@ async fn the_vault_is_locked_once_its_time_is_over_and_opens_again() {
         passphrase: Some(Typed("correct horse battery".into())),
         recovery_code: None,
     };
-    place.engine.vault_unlock(&me, unlock).await.unwrap();
+    place.engine.handle(&me, unlock).await.unwrap();
     // What was set outlives the lock.
     assert!(place.engine.close_if_unused(Instant::now() + 6 * MINUTE).await);
 }
