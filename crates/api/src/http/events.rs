@@ -278,15 +278,13 @@ impl Topics {
 
     /// The next thing heard; waits for ever while there is nothing to listen to.
     async fn next(&mut self) -> Option<Told> {
-        loop {
-            let Some(told) = self.notices.next().await else {
-                return std::future::pending().await;
-            };
-            if matches!(told.what, What::End(())) {
-                self.live.remove(&told.id);
-            }
-            return Some(told);
+        let Some(told) = self.notices.next().await else {
+            return std::future::pending().await;
+        };
+        if matches!(told.what, What::End(())) {
+            self.live.remove(&told.id);
         }
+        Some(told)
     }
 }
 

@@ -114,7 +114,7 @@ impl Desk {
 
     async fn decide(&self, caller: &Caller, id: ApprovalId, decision: Decision) -> Result<ApprovalView, Failure> {
         let request = ApprovalsDecide { approval: id, decision };
-        self.engine.approvals_decide(caller, request).await
+        self.engine.handle(caller, request).await
     }
 
     async fn waiting(&self) -> Vec<ApprovalId> {
