@@ -1,4 +1,4 @@
-//! Embeds the browser bundle and the windows' capabilities into the program.
+//! Embeds the browser bundle and the windows' capabilities into the program. What is shipped carries no symbols.
 
 use std::path::Path;
 use std::{fs, io};
@@ -10,6 +10,10 @@ const NOT_BUILT: &str =
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let bundle = Path::new("dist");
     keep_a_page(bundle)?;
+    let is = |name: &str, value: &str| std::env::var(name).is_ok_and(|found| found == value);
+    if is("PROFILE", "release") && is("CARGO_CFG_TARGET_OS", "linux") {
+        println!("cargo:rustc-link-arg-bins=-Wl,--strip-all,--icf=safe");
+    }
     // Cargo sees changed files by itself, but not new ones.
     println!("cargo:rerun-if-changed={}", bundle.display());
     println!("cargo:rerun-if-changed=src-tauri/capabilities");

@@ -115,7 +115,7 @@ journey('an answer is stopped, fails in words, and hostile text stays text', asy
   const { page } = screen;
   const models = await person.models({
     replies: [
-      { text: 'word '.repeat(600), pause_ms: 40 },
+      { text: `The hedge is cut in June [1]. ${'word '.repeat(600)}`, pause_ms: 40 },
       { refuse: 429, body: 'slow down' },
       { text: '<script>alert(1)</script><img src=x onerror=alert(2)> ![x](https://evil.example/x.png) [y](javascript:alert(3))' },
     ],
@@ -128,6 +128,7 @@ journey('an answer is stopped, fails in words, and hostile text stays text', asy
   await isAccessible(page);
   await page.keyboard.press('Escape');
   await answers(page).getByText('Stopped').waitFor();
+  await answers(page).locator('.cite').first().waitFor();
 
   await say(page, 'And the boiler?');
   await page.getByText('Too many requests').waitFor();

@@ -39,8 +39,13 @@ pub(crate) struct Reply {
 
 /// How an answer came to its end.
 enum Written {
+    /// All of it.
     Whole(Option<Answer>),
-    Stopped,
+    /// As far as it went when a person stopped it.
+    Stopped(Option<Answer>),
+    /// As far as it went when this happened.
+    Broken(Failure, Option<Answer>),
+    /// It goes on when a person has decided.
     Waits,
 }
 
@@ -95,7 +100,8 @@ async fn keep(
     let (status, answer, outcome) = match written {
         Ok(Written::Waits) => return Ended::Waits,
         Ok(Written::Whole(answer)) => (MessageStatus::Whole, answer, Outcome::Done { message }),
-        Ok(Written::Stopped) => (MessageStatus::Stopped, None, Outcome::Cancelled { message }),
+        Ok(Written::Stopped(answer)) => (MessageStatus::Stopped, answer, Outcome::Cancelled { message }),
+        Ok(Written::Broken(failure, answer)) => (MessageStatus::Broken, answer, Outcome::Failed { failure, message }),
         Err(failure) => (MessageStatus::Broken, None, Outcome::Failed { failure, message }),
     };
     let problem = match &outcome {
@@ -142,7 +148,7 @@ async fn write(session: &Arc<Session>, running: &Running, reply: Reply) -> Resul
         Answerer::Extracts => {
             let filter = reply.filter.unwrap_or_default();
             let Some(hits) = answer::find(session, running, &asked, filter).await? else {
-                return Ok(Written::Stopped);
+                return Ok(Written::Stopped(None));
             };
             let answer = answer::extracts(session, running, &asked, hits).await?;
             return Ok(Written::Whole(Some(answer)));
@@ -245,7 +251,7 @@ async fn from_files(
     let hits = match &asked.filter {
         None => Vec::new(),
         Some(filter) => match answer::find(session, running, &asked.words, filter.clone()).await? {
-            None => return Ok(Written::Stopped),
+            None => return Ok(Written::Stopped(None)),
             Some(hits) => hits,
         },
     };
@@ -273,21 +279,37 @@ async fn speak(
     model: String,
     begin: Begin,
 ) -> Result<Written, Failure> {
-    match hands.speak(session, running, begin).await? {
-        Spoken::Stopped => Ok(Written::Stopped),
-        Spoken::Waits => Ok(Written::Waits),
-        Spoken::Whole => {
-            let found = hands.passages.all();
-            if found.is_empty() {
-                return Ok(Written::Whole(None));
-            }
-            running.feed.flush();
-            let text = spoken(&running.feed.after(0));
-            let cited = Passages::of(found, usize::MAX);
-            let answer = answer::check(session, running, text, model, cited).await?;
-            Ok(Written::Whole(Some(answer)))
-        }
+    let spoken = hands.speak(session, running, begin).await;
+    if let Ok(Spoken::Waits) = spoken {
+        return Ok(Written::Waits);
     }
+    let whole = matches!(spoken, Ok(Spoken::Whole));
+    let answer = checked(session, running, hands, model, whole).await;
+    match spoken {
+        Ok(Spoken::Waits) => Ok(Written::Waits),
+        Ok(Spoken::Whole) => Ok(Written::Whole(answer?)),
+        // A part is better than nothing, also without its citations.
+        Ok(Spoken::Stopped) => Ok(Written::Stopped(answer.ok().flatten())),
+        Err(failure) => Ok(Written::Broken(failure, answer.ok().flatten())),
+    }
+}
+
+/// What was said with its citations; none where there was nothing to cite, or nothing said yet of what broke off.
+async fn checked(
+    session: &Arc<Session>,
+    running: &Running,
+    hands: &Hands,
+    model: String,
+    whole: bool,
+) -> Result<Option<Answer>, Failure> {
+    let found = hands.passages.all();
+    running.feed.flush();
+    let text = self::spoken(&running.feed.after(0));
+    if found.is_empty() || (!whole && text.trim().is_empty()) {
+        return Ok(None);
+    }
+    let cited = Passages::of(found, usize::MAX);
+    Ok(Some(answer::check(session, running, text, model, cited).await?))
 }
 
 /// The latest of what was said, as the model sees it, oldest first. Broken answers are left out, because they would be

@@ -35,6 +35,12 @@ const CORPUS_FRESH: Duration = Duration::from_secs(60);
 /// Chunks up to which those that a filter lets through are listed before the search.
 const LISTED: u64 = 100_000;
 
+/// Into how many shares the nominees are cut to be read and scored at the same time.
+const SIDE_BY_SIDE: usize = 2;
+
+/// In how many chunks a form of a word stands.
+type Frequencies = HashMap<String, u64>;
+
 /// Searches one vault; a clone shares everything.
 #[derive(Clone)]
 pub struct Search {
@@ -103,12 +109,7 @@ impl Search {
         let corpus = self.corpus().await?;
         let plan = Arc::new(plan(&request.query, &corpus.languages));
         let nominees = self.tuning.nominees.max(limit + limit / 2);
-        let by_words = async {
-            match request.mode {
-                Mode::Vector => Ok(Vec::new()),
-                Mode::Hybrid | Mode::Keyword => self.by_words(&plan, &request.filter, &corpus, nominees).await,
-            }
-        };
+        let by_words = self.by_words(&plan, request, &corpus, nominees);
         let by_meaning = async {
             match request.mode {
                 Mode::Keyword => Ok(Meant::default()),
@@ -119,8 +120,11 @@ impl Search {
             }
         };
         let (words, meant) = tokio::join!(by_words, by_meaning);
-        let (words, meant) = (words?, meant?);
-        let hits = self.join(&plan, request.mode, &corpus, words, &meant, limit).await?;
+        let ((words, frequencies), meant) = (words?, meant?);
+        let frequencies = Arc::new(frequencies);
+        let nominees = self.nominated(&words, &meant);
+        let scored = self.scored(nominees, &plan, &frequencies, corpus.chunks).await?;
+        let hits = fuse(scored, request.mode, plan.language, &self.tuning, limit);
         Ok(Found {
             hits,
             notice: meant.notice,
@@ -132,30 +136,30 @@ impl Search {
         self.memory().known = None;
     }
 
+    /// Nominees by the query's rarer words, unless only meaning counts; and in how many chunks each word stands, which
+    /// scoring needs in any case.
     async fn by_words(
         &self,
         plan: &Arc<Plan>,
-        filter: &Filter,
+        request: &KnowledgeSearch,
         corpus: &Corpus,
         nominees: usize,
-    ) -> Result<Vec<(ChunkId, f64)>, SearchError> {
-        if plan.terms.is_empty() {
-            return Ok(Vec::new());
-        }
-        let (plan, filter, tuning, chunks) = (Arc::clone(plan), filter.clone(), self.tuning, corpus.chunks);
+    ) -> Result<(Vec<(ChunkId, f64)>, Frequencies), SearchError> {
+        let (plan, filter, mode) = (Arc::clone(plan), request.filter.clone(), request.mode);
+        let (tuning, chunks) = (self.tuning, corpus.chunks);
         let limit = u32::try_from(nominees).unwrap_or(u32::MAX);
         let search = move |reader: &adiuva_store::Reader<'_>| {
             let words = reader.words();
             let variants: Vec<&str> = plan.variants().collect();
-            let frequencies: HashMap<&str, u64> = variants
-                .iter()
-                .copied()
-                .zip(words.document_frequency(&variants)?)
-                .collect();
-            let Some(expression) = plan.expression(&frequencies, chunks, tuning.places) else {
-                return Ok(Vec::new());
+            let counts = words.document_frequency(&variants)?;
+            let frequencies: Frequencies = variants.into_iter().map(str::to_owned).zip(counts).collect();
+            let found = match plan.expression(&frequencies, chunks, tuning.places) {
+                Some(expression) if mode != Mode::Vector && !plan.terms.is_empty() => {
+                    words.search(&expression, tuning.nominating_weights(), &filter, limit)?
+                }
+                _ => Vec::new(),
             };
-            words.search(&expression, tuning.nominating_weights(), &filter, limit)
+            Ok((found, frequencies))
         };
         Ok(self.store.read(search).await?)
     }
@@ -252,17 +256,10 @@ impl Search {
         Ok(self.vectors.search(embedder, vector, nominees, scope).await?)
     }
 
-    async fn join(
-        &self,
-        plan: &Arc<Plan>,
-        mode: Mode,
-        corpus: &Corpus,
-        words: Vec<(ChunkId, f64)>,
-        meant: &Meant,
-        limit: usize,
-    ) -> Result<Vec<Hit>, SearchError> {
+    /// All that either side named, with what each said of it.
+    fn nominated(&self, words: &[(ChunkId, f64)], meant: &Meant) -> BTreeMap<ChunkId, Nominee> {
         let mut nominees: BTreeMap<ChunkId, Nominee> = BTreeMap::new();
-        for (rank, (chunk, _)) in (1..).zip(&words) {
+        for (rank, (chunk, _)) in (1..).zip(words) {
             nominees.entry(*chunk).or_default().keyword_rank = Some(rank);
         }
         for (embedder, near) in &meant.lists {
@@ -273,26 +270,38 @@ impl Search {
                     .meet(embedder, rank, near.similarity, &self.tuning);
             }
         }
-        let ids: Vec<ChunkId> = nominees.keys().copied().collect();
-        let (plan, tuning, total) = (Arc::clone(plan), self.tuning, corpus.chunks);
-        let hits = self.store.read(move |reader| {
-            let chunks = reader.chunks().load_many(&ids)?;
-            let variants: Vec<&str> = plan.variants().collect();
-            let frequencies = reader.words().document_frequency(&variants)?;
-            let frequencies: HashMap<&str, u64> = variants.into_iter().zip(frequencies).collect();
-            let scorer = Scorer::new(&plan, &frequencies, total, &tuning);
-            let scored = chunks.into_iter().filter_map(|chunk| {
-                let nominee = nominees.get(&chunk.id)?.clone();
-                let matched = scorer.score(&chunk)?;
-                Some(Scored {
-                    chunk,
-                    nominee,
-                    matched,
-                })
-            });
-            Ok(fuse(scored.collect(), mode, plan.language, &tuning, limit))
+        nominees
+    }
+
+    /// The nominees with their text and what it has of the query, read and scored side by side.
+    async fn scored(
+        &self,
+        nominees: BTreeMap<ChunkId, Nominee>,
+        plan: &Arc<Plan>,
+        frequencies: &Arc<Frequencies>,
+        total: u64,
+    ) -> Result<Vec<Scored>, SearchError> {
+        let nominees: Vec<(ChunkId, Nominee)> = nominees.into_iter().collect();
+        let share = nominees.len().div_ceil(SIDE_BY_SIDE).max(1);
+        let shares = nominees.chunks(share).map(|share| {
+            let (ids, nominees): (Vec<ChunkId>, HashMap<ChunkId, Nominee>) =
+                share.iter().map(|(id, nominee)| (*id, (*id, nominee.clone()))).unzip();
+            let (plan, frequencies, tuning) = (Arc::clone(plan), Arc::clone(frequencies), self.tuning);
+            self.store.read(move |reader| {
+                let scorer = Scorer::new(&plan, &frequencies, total, &tuning);
+                let scored = reader.chunks().load_many(&ids)?.into_iter().filter_map(|chunk| {
+                    let nominee = nominees.get(&chunk.id)?.clone();
+                    let matched = scorer.score(&chunk)?;
+                    Some(Scored {
+                        chunk,
+                        nominee,
+                        matched,
+                    })
+                });
+                Ok(scored.collect::<Vec<_>>())
+            })
         });
-        Ok(hits.await?)
+        Ok(futures::future::try_join_all(shares).await?.concat())
     }
 
     /// What the files are like. An old idea of them serves while a new one is made, because a look at a million chunks

@@ -1,9 +1,8 @@
 //! What a query asks for: its language, its words, and which of them nominate.
 
-use std::collections::HashMap;
-
 use adiuva_store::words::quoted;
 
+use super::Frequencies;
 use crate::language::Language;
 use crate::words::{self, Phrase, Term};
 
@@ -70,7 +69,7 @@ impl Plan {
     }
 
     /// In how many chunks a term stands, about.
-    pub(super) fn frequency(term: &Term, frequencies: &HashMap<&str, u64>) -> u64 {
+    pub(super) fn frequency(term: &Term, frequencies: &Frequencies) -> u64 {
         term.variants
             .iter()
             .map(|variant| frequencies.get(variant.as_str()).copied().unwrap_or_default())
@@ -79,7 +78,7 @@ impl Plan {
 
     /// The FTS5 expression that nominates, none when no word of the query stands anywhere. It visits about `places`
     /// chunks at most, as long as some word is rare enough for that: scoring each visited chunk is what costs.
-    pub(super) fn expression(&self, frequencies: &HashMap<&str, u64>, chunks: u64, places: u64) -> Option<String> {
+    pub(super) fn expression(&self, frequencies: &Frequencies, chunks: u64, places: u64) -> Option<String> {
         let phrases = self.phrases.iter().map(|phrase| {
             let variants: Vec<String> = phrase.variants.iter().map(|words| quoted(&words.join(" "))).collect();
             format!("({})", variants.join(" OR "))
@@ -150,7 +149,10 @@ mod tests {
     }
 
     fn expression(query: &str, frequencies: &[(&str, u64)], chunks: u64, places: u64) -> Option<String> {
-        let frequencies = frequencies.iter().copied().collect();
+        let frequencies = frequencies
+            .iter()
+            .map(|(word, count)| ((*word).to_owned(), *count))
+            .collect();
         plan(query, &[Language::ENGLISH]).expression(&frequencies, chunks, places)
     }
 

@@ -1,9 +1,8 @@
 //! How well a chunk matches the words of a query: BM25 over two fields, with all words, also the common ones.
 
-use std::collections::HashMap;
-
 use adiuva_store::chunks::Chunk;
 
+use super::Frequencies;
 use super::plan::Plan;
 use super::tuning::Tuning;
 use crate::language::Language;
@@ -32,7 +31,7 @@ pub(super) struct Scorer<'a> {
 }
 
 impl<'a> Scorer<'a> {
-    pub(super) fn new(plan: &'a Plan, frequencies: &HashMap<&str, u64>, chunks: u64, tuning: &'a Tuning) -> Self {
+    pub(super) fn new(plan: &'a Plan, frequencies: &Frequencies, chunks: u64, tuning: &'a Tuning) -> Self {
         let weigh = |term: &'a Term| (term, derive_weight(Plan::frequency(term, frequencies), chunks));
         let terms: Vec<(&Term, f32)> = plan.terms.iter().map(weigh).collect();
         let best = terms
