@@ -1,7 +1,9 @@
-//! `cargo xtask bundle`: what people install, with the ONNX runtime, the models and the `adiuva` command inside.
+//! `cargo xtask bundle`: what people install, with the ONNX runtime and the models inside.
 //!
 //! Tauri's own command line does the packing. What is packed beside the window is said here and not in
 //! `tauri.conf.json`: every build would want those files there.
+
+mod debian;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -23,7 +25,7 @@ const DEB_LIMIT: u64 = 130_000_000;
 pub(crate) fn run(place: &Place, tools: &Tools, debug: bool) -> Result<()> {
     screens::build(place, if debug { Quality::Dev } else { Quality::Release })?;
     let programs = Programs::build(place, tools, !debug)?;
-    let additions = additions(place, tools, &programs)?;
+    let additions = additions(place, tools)?;
     let output = programs.folder().join("bundle");
     if output.exists() {
         // A package of an earlier version would be taken for one of now.
@@ -38,6 +40,9 @@ pub(crate) fn run(place: &Place, tools: &Tools, debug: bool) -> Result<()> {
         .args(debug.then_some("--debug"))
         .args(["--config", &additions.to_string()]);
     shell::run(&mut tauri)?;
+    if cfg!(target_os = "linux") {
+        debian::finish(&output.join("deb"), &programs.command_line())?;
+    }
     check(&output, debug)
 }
 
@@ -68,23 +73,18 @@ fn missing_for_appimage(folder: &Path) -> Vec<String> {
 }
 
 /// What lies beside the window, as an addition to `tauri.conf.json`.
-fn additions(place: &Place, tools: &Tools, programs: &Programs) -> Result<Value> {
+fn additions(place: &Place, tools: &Tools) -> Result<Value> {
     let runtime = &tools.onnx_runtime;
     let name = runtime
         .file_name()
         .context("the ONNX runtime is a file")?
         .to_string_lossy();
-    let command = programs.command_line();
-    if !command.is_file() {
-        bail!("{} was not built", command.display());
-    }
     Ok(json!({
         "bundle": {
             "resources": {
                 runtime.to_string_lossy(): format!("resources/onnxruntime/{name}"),
                 format!("{}/", place.models().display()): "resources/weights/",
             },
-            "linux": { "deb": { "files": { "/usr/bin/adiuva": command } } },
         }
     }))
 }
