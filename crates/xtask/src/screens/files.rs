@@ -165,7 +165,7 @@ fn entries(folder: &Path) -> Result<Vec<PathBuf>> {
 
 fn pack(bytes: &[u8]) -> std::io::Result<Vec<u8>> {
     let mut packed = Vec::new();
-    brotli::CompressorReader::new(bytes, 1 << 16, 9, 22).read_to_end(&mut packed)?;
+    brotli::CompressorReader::new(bytes, 1 << 16, 11, 24).read_to_end(&mut packed)?;
     Ok(packed)
 }
 
