@@ -4,13 +4,14 @@ use std::sync::Arc;
 
 use adiuva_agent::registry::{self, Limits};
 use adiuva_agent::{Agent, Results};
-use adiuva_gate::Label;
+use adiuva_gate::{Label, Tool};
 use adiuva_models::{ChatMessage, Role};
 use adiuva_protocol::agents::*;
 use adiuva_protocol::chat::{Done, Started};
 use adiuva_protocol::runs::RunKind;
 use adiuva_protocol::{Code, Event, Failure, FrameBody, Outcome, RunId};
 use adiuva_store::agents::OwnAgent;
+use adiuva_store::memories::Learnt;
 
 use crate::answer::{self, Answerer};
 use crate::failure::store_failure;
@@ -39,7 +40,7 @@ pub(crate) async fn list(session: &Arc<Session>) -> Result<Agents, Failure> {
         built_in: true,
     });
     let own = own(session).await?.into_iter().map(view);
-    let tools = toolbox(session, None, &Arc::new(Numbered::default()), &Results::default());
+    let tools = every_tool(session);
     let tools = tools.iter().map(|tool| ToolView {
         name: tool.spec().name.clone(),
         description: tool.spec().description.clone(),
@@ -216,8 +217,19 @@ pub(crate) fn can_work(session: &Session, name: &str) -> bool {
     let Some(agent) = registry::built_in().into_iter().find(|agent| agent.name == name) else {
         return true;
     };
-    let tools = toolbox(session, None, &Arc::new(Numbered::default()), &Results::default());
+    let tools = every_tool(session);
     tools.iter().any(|tool| agent.tools.contains(&tool.spec().name))
+}
+
+/// Every tool, to be listed.
+fn every_tool(session: &Session) -> Vec<Arc<dyn Tool>> {
+    toolbox(
+        session,
+        None,
+        &Arc::new(Numbered::default()),
+        &Results::default(),
+        Learnt::default(),
+    )
 }
 
 /// The person's own agents.

@@ -60,6 +60,8 @@ pub(crate) async fn delete(session: &Session, request: ChatDelete) -> Result<Don
         .await
         .map_err(store_failure)?;
     let _ = session.events.send(Event::Thread { id });
+    // Its summary went with it.
+    let _ = session.events.send(Event::Memory);
     Ok(Done {})
 }
 

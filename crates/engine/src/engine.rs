@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use adiuva_protocol::vault::{VaultState, Ways};
 use adiuva_protocol::{Caller, Code, Command, Dispatch, Event, Failure, Notice, Topic, route};
@@ -48,6 +48,8 @@ pub struct Config {
     pub kdf: KdfParams,
     /// Where a provider for a model server on this machine is expected when a vault is made; none for no such provider.
     pub local_models: Option<String>,
+    /// How long a thread must be quiet before a model sums it up.
+    pub quiet: Duration,
 }
 
 impl Config {
@@ -60,6 +62,7 @@ impl Config {
             keyring: Arc::new(OsKeyring::new(KeyringLimits::default())),
             kdf: KdfParams::for_this_machine(),
             local_models: Some("http://127.0.0.1:11434".into()),
+            quiet: Duration::from_secs(120),
         }
     }
 }

@@ -3,6 +3,7 @@
 mod agents;
 mod chat;
 mod knowledge;
+mod memory;
 mod meta;
 mod models;
 mod settings;

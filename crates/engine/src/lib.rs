@@ -24,6 +24,7 @@ mod knowledge;
 mod ledger;
 mod lock;
 mod log;
+mod memory;
 mod models;
 mod news;
 mod open_file;

@@ -8,12 +8,14 @@ use adiuva_knowledge::answer::{Passages, prompt};
 use adiuva_models::{ChatMessage, Role};
 use adiuva_protocol::chat::{Author, MessageStatus};
 use adiuva_protocol::knowledge::{Answer, Filter};
-use adiuva_protocol::{Block, Event, Failure, Frame, FrameBody, MessageId, Outcome, RunId, ThreadId};
+use adiuva_protocol::{Block, Event, Failure, Frame, FrameBody, MessageId, Outcome, ProviderId, RunId, ThreadId};
 use adiuva_store::messages::{Message, MessageUpdate};
 
 use crate::answer::{self, Answerer};
 use crate::failure::store_failure;
 use crate::knowledge::passages;
+use crate::memory::episode::{self, Exchange};
+use crate::memory::recall::{self, Recalled};
 use crate::models::Reached;
 use crate::runs::{Ended, Running};
 use crate::session::Session;
@@ -39,8 +41,8 @@ pub(crate) struct Reply {
 
 /// How an answer came to its end.
 enum Written {
-    /// All of it.
-    Whole(Option<Answer>),
+    /// All of it, with where everything comes from that was read for it.
+    Whole(Option<Answer>, Label),
     /// As far as it went when a person stopped it.
     Stopped(Option<Answer>),
     /// As far as it went when this happened.
@@ -56,7 +58,7 @@ pub(crate) fn answer_in_thread(session: &Arc<Session>, run: RunId, reply: Reply)
     session.runs.start(run, |running| async move {
         let (thread, id) = (reply.thread, reply.reply);
         let model = match &reply.answerer {
-            Answerer::Model(_, model) => Some(model.clone()),
+            Answerer::Model(reached, model) => Some((reached.provider.id, model.clone())),
             Answerer::Extracts => None,
         };
         let written = write(&work, &running, reply).await;
@@ -72,21 +74,21 @@ pub(crate) async fn go_on(
     making: Making,
     begin: Begin,
 ) -> Ended {
-    let model = making.model.clone();
+    let (provider, model) = (making.provider, making.model.clone());
     let written = async {
         let hands = Hands::make(session, making).await?;
         speak(session, running, &hands, model.clone(), begin).await
     };
     let written = written.await;
-    keep(session, running, reply, Some(model), written).await
+    keep(session, running, reply, Some((provider, model)), written).await
 }
 
 /// Keeps in the message what was said and how it ended.
 async fn keep(
-    session: &Session,
+    session: &Arc<Session>,
     running: &Running,
     (thread, id): (ThreadId, MessageId),
-    model: Option<String>,
+    model: Option<(ProviderId, String)>,
     written: Result<Written, Failure>,
 ) -> Ended {
     running.feed.flush();
@@ -97,9 +99,13 @@ async fn keep(
         _ => None,
     });
     let message = Some(id);
+    let mut learnt = None;
     let (status, answer, outcome) = match written {
         Ok(Written::Waits) => return Ended::Waits,
-        Ok(Written::Whole(answer)) => (MessageStatus::Whole, answer, Outcome::Done { message }),
+        Ok(Written::Whole(answer, label)) => {
+            learnt = Some(label);
+            (MessageStatus::Whole, answer, Outcome::Done { message })
+        }
         Ok(Written::Stopped(answer)) => (MessageStatus::Stopped, answer, Outcome::Cancelled { message }),
         Ok(Written::Broken(failure, answer)) => (MessageStatus::Broken, answer, Outcome::Failed { failure, message }),
         Err(failure) => (MessageStatus::Broken, None, Outcome::Failed { failure, message }),
@@ -108,8 +114,9 @@ async fn keep(
         Outcome::Failed { failure, .. } => Some(failure.message.clone()),
         _ => None,
     };
+    let name = model.as_ref().map(|(_, name)| name.clone());
     let kept = session.store.write(move |w| {
-        let (model, answer, problem) = (model.as_deref(), answer.as_ref(), problem.as_deref());
+        let (model, answer, problem) = (name.as_deref(), answer.as_ref(), problem.as_deref());
         w.messages().update(
             id,
             &MessageUpdate {
@@ -127,7 +134,20 @@ async fn keep(
     // Only now, so that whoever fetches again finds the answer.
     let _ = session.events.send(Event::Thread { id: thread });
     Ended::Over(match kept {
-        Ok(()) => outcome,
+        Ok(()) => {
+            if let Some(label) = learnt {
+                let (answer, run) = (id, running.id);
+                let exchange = Exchange {
+                    thread,
+                    answer,
+                    run,
+                    label,
+                    model,
+                };
+                episode::store_episode(session, exchange);
+            }
+            outcome
+        }
         Err(error) => Outcome::Failed {
             failure: store_failure(error),
             message,
@@ -151,7 +171,8 @@ async fn write(session: &Arc<Session>, running: &Running, reply: Reply) -> Resul
                 return Ok(Written::Stopped(None));
             };
             let answer = answer::extracts(session, running, &asked, hits).await?;
-            return Ok(Written::Whole(Some(answer)));
+            let label = Label::of(Origin::Person).join(&Label::of_files());
+            return Ok(Written::Whole(Some(answer), label));
         }
     };
     let agent = match reply.agent {
@@ -163,6 +184,7 @@ async fn write(session: &Arc<Session>, running: &Running, reply: Reply) -> Resul
     };
     let agent = agent.filter(|agent| agent != KNOWLEDGE);
     let asked = Asked {
+        recalled: recall::enrich(session, &reached, thread, &asked).await,
         words: asked,
         before: history(&before),
         model,
@@ -184,6 +206,8 @@ fn last(before: &[Message]) -> Option<&str> {
 /// A message with what was said before it.
 struct Asked {
     words: String,
+    /// What is remembered of earlier conversations and goes along.
+    recalled: Option<Recalled>,
     before: Vec<ChatMessage>,
     model: String,
     filter: Option<Filter>,
@@ -202,6 +226,10 @@ impl Asked {
             true => Label::of(Origin::Person),
             false => Label::of(Origin::Person).join(&Label::of_files()),
         };
+        let label = match &self.recalled {
+            Some(recalled) => label.join(&recalled.label),
+            None => label,
+        };
         Making {
             provider: reached.provider.id,
             model: self.model.clone(),
@@ -212,6 +240,16 @@ impl Asked {
             passages,
             reply: Some(self.reply),
         }
+    }
+}
+
+/// Puts what goes along before a message, and says so in the run.
+fn give(running: &Running, recalled: Option<&Recalled>, message: &mut String) {
+    if let Some(recalled) = recalled {
+        running.feed.push(FrameBody::Recalled {
+            memories: recalled.ids.clone(),
+        });
+        message.insert_str(0, &recalled.text);
     }
 }
 
@@ -236,6 +274,7 @@ async fn by_agent(
     let making = asked.making(&reached, Some(agent.name.clone()), Vec::new());
     let mut messages = vec![ChatMessage::new(Role::System, agents::told(&agent))];
     messages.extend(asked.before);
+    give(running, asked.recalled.as_ref(), &mut asked.words);
     messages.push(ChatMessage::new(Role::User, asked.words));
     let hands = Hands::with(session, making, reached).await?;
     speak(session, running, &hands, asked.model, Begin::Asked(messages)).await
@@ -246,7 +285,7 @@ async fn from_files(
     session: &Arc<Session>,
     running: &Running,
     reached: Reached,
-    asked: Asked,
+    mut asked: Asked,
 ) -> Result<Written, Failure> {
     let hits = match &asked.filter {
         None => Vec::new(),
@@ -261,8 +300,11 @@ async fn from_files(
     running.feed.push(FrameBody::StreamBlock(Block::Passages(hits.clone())));
     let making = asked.making(&reached, None, hits.clone());
     let messages = if asked.filter.is_some() {
-        answer::with_rules(prompt(&asked.words, &passages(hits)), asked.before)
+        let mut prompt = prompt(&asked.words, &passages(hits));
+        give(running, asked.recalled.as_ref(), &mut prompt.user);
+        answer::with_rules(prompt, asked.before)
     } else {
+        give(running, asked.recalled.as_ref(), &mut asked.words);
         let mut messages = asked.before;
         messages.push(ChatMessage::new(Role::User, asked.words));
         messages
@@ -287,7 +329,7 @@ async fn speak(
     let answer = checked(session, running, hands, model, whole).await;
     match spoken {
         Ok(Spoken::Waits) => Ok(Written::Waits),
-        Ok(Spoken::Whole) => Ok(Written::Whole(answer?)),
+        Ok(Spoken::Whole) => Ok(Written::Whole(answer?, hands.label())),
         // A part is better than nothing, also without its citations.
         Ok(Spoken::Stopped) => Ok(Written::Stopped(answer.ok().flatten())),
         Err(failure) => Ok(Written::Broken(failure, answer.ok().flatten())),

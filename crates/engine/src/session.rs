@@ -24,6 +24,7 @@ use crate::engine::{Background, Config, blocking, ways};
 use crate::failure::{open_failure, store_failure};
 use crate::knowledge::Knowledge;
 use crate::ledger::StoreLedger;
+use crate::memory::Book;
 use crate::models::{self, Answered, ModelLists};
 use crate::news::News;
 use crate::routing::Routing;
@@ -42,6 +43,9 @@ pub(crate) struct Session {
     pub(crate) store: Store,
     pub(crate) knowledge: Knowledge,
     pub(crate) workspace: Workspace,
+    pub(crate) memory: Book,
+    /// How long a thread must be quiet before a model sums it up.
+    pub(crate) quiet: Duration,
     pub(crate) gate: Arc<Gate>,
     pub(crate) runs: Arc<Runs>,
     pub(crate) events: broadcast::Sender<Event>,
@@ -121,6 +125,10 @@ impl Session {
             // What waits in the trash a day longer does no harm; the vault opens all the same.
             tracing::warn!("the trash could not be purged: {error}");
         }
+        let memory = Book::new(store.clone(), knowledge.embedders(), events.clone());
+        if !older_copy && let Err(error) = memory.purge().await {
+            tracing::warn!("memories could not be purged: {error}");
+        }
         let session = Arc::new(Self {
             gate: Arc::new(Gate::new(
                 Arc::new(StoreLedger::new(store.clone(), events.clone(), signer.clone())),
@@ -131,6 +139,8 @@ impl Session {
             store,
             knowledge,
             workspace,
+            memory,
+            quiet: config.quiet,
             events,
             model_lists: ModelLists::default(),
             answered: Answered::default(),
@@ -163,6 +173,15 @@ impl Session {
                 }
             }
         });
+    }
+
+    /// Does something that nobody waits for, until it is done or the vault closes; it ends itself when it is stopped.
+    pub(crate) fn later<W, F>(self: &Arc<Self>, work: W)
+    where
+        W: FnOnce(Arc<Self>, CancellationToken) -> F,
+        F: Future<Output = ()> + Send + 'static,
+    {
+        self.tasks.spawn(work(Arc::clone(self), self.stop.clone()));
     }
 
     /// Who signs the audit chain.
@@ -235,9 +254,10 @@ impl Session {
     /// Ends all work, closes the database cleanly and notes in the keyring how new it is.
     pub(crate) async fn close(self: &Arc<Self>, keyring: Arc<dyn Keyring>) {
         self.stop.cancel();
+        // What a run leaves to be done later is waited for after the run.
+        self.runs.close().await;
         self.tasks.close();
         self.tasks.wait().await;
-        self.runs.close().await;
         let older_copy = self.older_copy();
         if let (Some(signer), false) = (self.signer(), older_copy) {
             let last = self

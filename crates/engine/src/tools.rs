@@ -1,4 +1,4 @@
-//! The tools of this version: they read the person's files, and nothing else.
+//! The tools that agents can be given; those that read the person's files are here.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -8,6 +8,7 @@ use adiuva_knowledge::library::Library;
 use adiuva_knowledge::search::Search;
 use adiuva_protocol::DocumentId;
 use adiuva_protocol::knowledge::{Filter, Hit, KnowledgeDocument, KnowledgeSearch, Mode, Span};
+use adiuva_store::memories::Learnt;
 use adiuva_workspace::tools::{Agent, ReadSoFar};
 use async_trait::async_trait;
 use serde::Deserialize;
@@ -15,6 +16,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use tokio_util::sync::CancellationToken;
 
+use crate::memory::remember::Remember;
 use crate::session::Session;
 
 /// Hits that one call of `kb_search` gives a model.
@@ -51,12 +53,13 @@ impl Numbered {
 }
 
 /// Every tool that an agent can be given, for one turn. Without a filter the files are not to be read, but the tools for
-/// it are there to be listed.
+/// it are there to be listed. `learnt` is noted with what is remembered.
 pub(crate) fn toolbox(
     session: &Session,
     filter: Option<Filter>,
     passages: &Arc<Numbered>,
     results: &Results,
+    learnt: Learnt,
 ) -> Vec<Arc<dyn Tool>> {
     let search = session.knowledge.search.clone();
     let of_files: [Arc<dyn Tool>; 2] = [
@@ -68,7 +71,8 @@ pub(crate) fn toolbox(
     let of_workspace = Agent::ALL
         .into_iter()
         .flat_map(|agent| adiuva_workspace::tools::tools(&session.workspace, agent, Arc::clone(&read_so_far)));
-    of_files.into_iter().chain(of_workspace).collect()
+    let remember: Arc<dyn Tool> = Arc::new(Remember::new(session.memory.clone(), learnt, Arc::clone(&read_so_far)));
+    of_files.into_iter().chain(of_workspace).chain([remember]).collect()
 }
 
 /// Finds passages; the model calls it with its own words.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use adiuva_agent::blocks::Piece;
+use adiuva_agent::registry;
 use adiuva_agent::sanitizer::Secrets;
 use adiuva_agent::{
     Answered, Asking, Bounds, Calling, Finished, Parked, Results, Snapshot, Speech, Step, Turn, TurnError, resume, take,
@@ -14,10 +15,12 @@ use adiuva_models::{ChatMessage, ChatOptions, ChatRequest, Role};
 use adiuva_protocol::knowledge::{Filter, Hit};
 use adiuva_protocol::{ApprovalId, Failure, FrameBody, MessageId, Outcome, ProviderId, RunId, ThreadId};
 use adiuva_store::approvals::ApprovalState;
+use adiuva_store::memories::Learnt;
 use adiuva_store::parked::ParkedRun;
 use serde::{Deserialize, Serialize};
 
 use crate::failure::{store_failure, turn_failure};
+use crate::memory::remember::REMEMBER;
 use crate::models::{self, Reached};
 use crate::runs::{Ended, Running};
 use crate::session::{Session, now_ms};
@@ -97,10 +100,23 @@ impl Hands {
         let results = Results::default();
         let passages = Arc::new(Numbered::new(making.passages.clone()));
         let calls = models::calls_tools(session, &reached, &making.model).await;
-        let all = toolbox(session, making.filter.clone(), &passages, &results);
+        let (thread, message) = making.reply.unzip();
+        let learnt = Learnt {
+            thread,
+            message,
+            run: None,
+        };
+        let all = toolbox(session, making.filter.clone(), &passages, &results, learnt);
+        let remembers = session.memory.is_on().await?;
+        let all = all.into_iter().filter(|tool| remembers || tool.spec().name != REMEMBER);
         let (tools, calling) = match (&agent, calls) {
             (Some(agent), calls) => {
-                let of_agent = all.into_iter().filter(|tool| agent.tools.contains(&tool.spec().name));
+                // Whatever is said to an agent of the program, it can be asked to remember it.
+                let ours = registry::built_in().iter().any(|built_in| built_in.name == agent.name);
+                let of_agent = all.filter(|tool| {
+                    let name = &tool.spec().name;
+                    agent.tools.contains(name) || (ours && name == REMEMBER)
+                });
                 let calling = if calls == Some(false) {
                     Calling::Constrained
                 } else {
@@ -110,12 +126,14 @@ impl Hands {
             }
             // Plain answers from files search further only where the model says that it can.
             (None, Some(true)) if making.filter.is_some() => {
-                let of_files = ["kb_search", "read_document"];
-                let tools = all
-                    .into_iter()
-                    .filter(|tool| of_files.contains(&tool.spec().name.as_str()));
+                let of_files = ["kb_search", "read_document", REMEMBER];
+                let tools = all.filter(|tool| of_files.contains(&tool.spec().name.as_str()));
                 (tools.collect(), Calling::Native)
             }
+            (None, Some(true)) => (
+                all.filter(|tool| tool.spec().name == REMEMBER).collect(),
+                Calling::Native,
+            ),
             (None, _) => (Vec::new(), Calling::Native),
         };
         let bounds = agent.as_ref().map(|agent| agent.limits.bounds()).unwrap_or_default();
@@ -134,6 +152,11 @@ impl Hands {
             bounds,
             secrets,
         })
+    }
+
+    /// Where everything comes from that the turn has read by now.
+    pub(crate) fn label(&self) -> Label {
+        self.results.label()
     }
 
     fn turn(&self, run: RunId, messages: Vec<ChatMessage>) -> Turn<'_> {

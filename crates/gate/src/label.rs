@@ -29,7 +29,7 @@ pub enum Origin {
         /// The calendar.
         source: Source,
     },
-    /// Recalled from memory. What went into the memory is in the same label.
+    /// Recalled from memory. Who chose its words is in the same label: it was kept with them, and comes back with it.
     Memory,
     /// Read from the web.
     Web {
@@ -113,7 +113,7 @@ impl Origin {
     /// Whether someone other than the person and the program may have chosen the words.
     #[must_use]
     pub fn external(&self) -> bool {
-        !matches!(self, Self::Person | Self::Program | Self::Model)
+        !matches!(self, Self::Person | Self::Program | Self::Model | Self::Memory)
     }
 
     /// The place of private data behind it.
@@ -308,6 +308,16 @@ mod tests {
         }
         let secret = Label::of(Origin::Program).at_least(DataClass::Secret);
         assert_eq!(Label::from_names(["program", "class:secret"]), secret);
+    }
+
+    #[test]
+    fn a_memory_is_trusted_like_what_went_into_it_and_is_private() {
+        let recalled = |label: Label| label.join(&Label::of(Origin::Memory));
+        assert!(!recalled(Label::of(Origin::Person)).external());
+        assert!(recalled(Label::of_files()).external());
+        let own = recalled(Label::of(Origin::Person));
+        assert_eq!(own.class(), DataClass::Private);
+        assert_eq!(own.sources(), BTreeSet::from([Source::memory()]));
     }
 
     #[test]

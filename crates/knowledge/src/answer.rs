@@ -13,7 +13,7 @@ mod support;
 use adiuva_protocol::knowledge::{Answer, Citation, Hit, Span};
 
 pub use extract::extract;
-pub use prompt::{Prompt, prompt};
+pub use prompt::{Prompt, marked, prompt};
 pub use sentences::{Sentence, sentences};
 pub use support::{Support, is_supported};
 

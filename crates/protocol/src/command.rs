@@ -9,7 +9,7 @@ use crate::caller::{Caller, Scope};
 use crate::dispatch::Endpoint;
 use crate::failure::{Code, Failure};
 use crate::workspace::{artifacts, calendar, checkpoints, clients, docs, notes, projects, search, tasks, trash};
-use crate::{agents, approvals, audit, chat, knowledge, meta, models, policy, runs, settings, vault};
+use crate::{agents, approvals, audit, chat, knowledge, memory, meta, models, policy, runs, settings, vault};
 
 /// Carries out one command. [`route`] turns this into the untyped form that travels.
 pub trait Handles<R: Endpoint>: Send + Sync {
@@ -177,6 +177,19 @@ commands! {
     agents_test(agents::AgentsTest) -> chat::Started, Write;
     /// Which agent a message would go to.
     agents_route(agents::AgentsRoute) -> agents::Routed, Read;
+
+    /// What is remembered, by tier and words.
+    memory_list(memory::MemoryList) -> memory::Memories, Read;
+    /// Remembers something that the person wrote.
+    memory_add(memory::MemoryAdd) -> memory::MemoryView, Write;
+    /// Changes something that is remembered.
+    memory_update(memory::MemoryUpdate) -> memory::MemoryView, Write;
+    /// Forgets something; for 30 days it can be brought back.
+    memory_delete(memory::MemoryDelete) -> chat::Done, Write;
+    /// Brings back something that was forgotten.
+    memory_restore(memory::MemoryRestore) -> memory::MemoryView, Write;
+    /// Forgets everything for good.
+    memory_clear(memory::MemoryClear) -> chat::Done, Write;
 
     /// Runs, the latest first.
     runs_list(runs::RunsList) -> runs::Runs, Read;

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::block::{Chart, EntityRef, Moment, Table};
 use crate::failure::Failure;
-use crate::id::{ApprovalId, MessageId, ProjectId, RunId, SourceId, ThreadId};
+use crate::id::{ApprovalId, MemoryId, MessageId, ProjectId, RunId, SourceId, ThreadId};
 use crate::knowledge::{Answer, Coverage, Hit};
 use crate::vault::VaultState;
 use crate::workspace::EntityKind;
@@ -63,6 +63,11 @@ pub enum FrameBody {
     Agent {
         /// Its name.
         name: String,
+    },
+    /// What was remembered was given to the model. Only ids, so that what is forgotten stays in no run.
+    Recalled {
+        /// What was given.
+        memories: Vec<MemoryId>,
     },
     /// A call waits for a person; the run goes on when it is decided.
     ApprovalNeeded {
@@ -141,6 +146,8 @@ pub enum Event {
     },
     /// Agents were added, changed or removed.
     Agents,
+    /// Something was remembered, changed or forgotten.
+    Memory,
     /// A run began or ended.
     Run {
         /// The run.

@@ -61,6 +61,8 @@ pub mod kind {
     pub enum Artifact {}
     /// An event of a calendar.
     pub enum CalendarEvent {}
+    /// Something that is remembered.
+    pub enum Memory {}
 
     impl Kind for Run {
         const WORD: &'static str = "run";
@@ -116,6 +118,9 @@ pub mod kind {
     impl Kind for CalendarEvent {
         const WORD: &'static str = "calendar event";
     }
+    impl Kind for Memory {
+        const WORD: &'static str = "memory";
+    }
 }
 
 /// Names a run.
@@ -154,6 +159,8 @@ pub type DocId = Id<kind::Doc>;
 pub type ArtifactId = Id<kind::Artifact>;
 /// Names a calendar event.
 pub type CalendarEventId = Id<kind::CalendarEvent>;
+/// Names something that is remembered.
+pub type MemoryId = Id<kind::Memory>;
 
 /// Names a chunk: its row number in the database, never used again after the chunk is gone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]

@@ -25,6 +25,7 @@ pub mod audit;
 pub mod chat;
 pub mod contracts;
 pub mod knowledge;
+pub mod memory;
 pub mod meta;
 pub mod models;
 pub mod policy;
@@ -41,6 +42,6 @@ pub use flags::Flag;
 pub use frame::{Block, Event, Frame, FrameBody, Outcome};
 pub use id::{
     ApprovalId, ArtifactId, BaseId, CalendarEventId, CheckpointId, ChunkId, ClientId, CommentId, DocId, DocumentId,
-    MessageId, NoteId, ProjectId, ProviderId, RequestId, RunId, SourceId, TaskId, ThreadId,
+    MemoryId, MessageId, NoteId, ProjectId, ProviderId, RequestId, RunId, SourceId, TaskId, ThreadId,
 };
 pub use link::Link;

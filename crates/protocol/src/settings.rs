@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// Everything a person can set.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct Settings {
     /// How documents are embedded.
@@ -13,8 +13,22 @@ pub struct Settings {
     pub lock_after_minutes: Option<u32>,
     /// Nothing leaves this machine: providers elsewhere are refused.
     pub offline: bool,
+    /// Things are remembered from conversations, and given to models in later ones.
+    pub memory: bool,
     /// How the desktop app behaves.
     pub desktop: Desktop,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            embedding: Embedding::default(),
+            lock_after_minutes: None,
+            offline: false,
+            memory: true,
+            desktop: Desktop::default(),
+        }
+    }
 }
 
 /// How the desktop app behaves.

@@ -30,6 +30,7 @@ pub(crate) const MIGRATIONS: &[Migration] = migrations![
     "0007_approvals.sql",
     "0008_workspace.sql",
     "0009_agents.sql",
+    "0010_memories.sql",
 ];
 
 impl Migration {

@@ -94,13 +94,14 @@ impl Threads<'_, Writer<'_>> {
         self.load(id)?.ok_or(StoreError::NotFound("thread"))
     }
 
-    /// Deletes it with its messages.
+    /// Deletes it with its messages and what sums it up.
     pub fn delete(&self, id: ThreadId) -> Result<(), StoreError> {
         let connection = self.within.connection;
         // Parents are let go first: the order in which rows of one statement are deleted is not ours.
         for sql in [
             "UPDATE messages SET parent = NULL WHERE thread_id = :id",
             "DELETE FROM messages WHERE thread_id = :id",
+            "DELETE FROM memories WHERE thread = :id AND made = 'summed'",
         ] {
             connection
                 .prepare_cached(sql)?

@@ -12,6 +12,7 @@ use crate::chunks::Chunks;
 use crate::documents::Documents;
 use crate::effects::Effects;
 use crate::files::Files;
+use crate::memories::Memories;
 use crate::messages::Messages;
 use crate::meta::Meta;
 use crate::parked::Parked;
@@ -127,6 +128,8 @@ repositories! {
     parked: Parked,
     /// The person's own agents.
     agents: Agents,
+    /// What is remembered.
+    memories: Memories,
     /// The journal of effects outside the database.
     effects: Effects,
     /// The audit chain.

@@ -42,7 +42,7 @@ fn carriers() -> Vec<(&'static str, Label)> {
         ),
         ("file name", Label::of_files()),
         ("words in a picture", Label::of(Origin::File { source: folder() })),
-        ("memory", Label::of(Origin::Memory)),
+        ("memory", Label::of(Origin::Memory).join(&mail)),
         (
             "tool text",
             Label::of(Origin::ToolText {

@@ -81,7 +81,7 @@ fn gives(name: &str) -> Label {
         "calendar" => Label::of(Origin::Calendar {
             source: Source::calendar("home"),
         }),
-        "memory" => Label::of(Origin::Memory),
+        "memory" => Label::of(Origin::Memory).join(&Label::of_files()),
         "web" | "chat" => Label::of(Origin::Web { host: area.into() }),
         "plugin" => Label::of(Origin::Plugin { id: name.into() }),
         // Notes and tasks are the person's own words, and private.

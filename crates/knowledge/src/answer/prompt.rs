@@ -25,12 +25,8 @@ pub fn prompt(question: &str, passages: &Passages) -> Prompt {
     let mut user = String::from("Passages:\n");
     for (number, hit) in passages.numbered() {
         let place = place(&hit.title, &hit.headings);
-        user.push_str(&format!(
-            "\n<passage cite=\"[{number}]\" from=\"{}\">\n",
-            attribute(&place)
-        ));
-        user.push_str(&body(&hit.text));
-        user.push_str("\n</passage>\n");
+        let cite = format!("[{number}]");
+        user.push_str(&marked("passage", &[("cite", &cite), ("from", &place)], &hit.text));
     }
     if passages.is_empty() {
         user.push_str("\n(none)\n");
@@ -42,6 +38,19 @@ pub fn prompt(question: &str, passages: &Passages) -> Prompt {
         user,
     }
 }
+
+/// A text as data: between marks of this name, which it cannot close.
+#[must_use]
+pub fn marked(mark: &str, attributes: &[(&str, &str)], text: &str) -> String {
+    let attributes: String = attributes
+        .iter()
+        .map(|(name, value)| format!(" {name}=\"{}\"", attribute(value)))
+        .collect();
+    format!("\n<{mark}{attributes}>\n{}\n</{mark}>\n", body(text))
+}
+
+/// The names of marks, none of which a text may open or close.
+const MARKS: [&str; 2] = ["passage", "memory"];
 
 fn place(title: &str, headings: &[String]) -> String {
     let mut place: Vec<&str> = Vec::with_capacity(headings.len() + 1);
@@ -65,7 +74,7 @@ fn attribute(text: &str) -> String {
         .replace('>', "&gt;")
 }
 
-/// The text with its own passage marks defused, whatever their case and spacing; all else stays as it is, because code
+/// The text with marks of its own defused, whatever their case and spacing; all else stays as it is, because code
 /// is quoted and must be quotable.
 fn body(text: &str) -> String {
     let mut safe = String::with_capacity(text.len());
@@ -81,8 +90,10 @@ fn body(text: &str) -> String {
 
 fn opens_mark(rest: &str) -> bool {
     let rest = rest.trim_start_matches(|c: char| c == '/' || c.is_whitespace() || c.is_control());
-    rest.get(.."passage".len())
-        .is_some_and(|word| word.eq_ignore_ascii_case("passage"))
+    MARKS.iter().any(|mark| {
+        rest.get(..mark.len())
+            .is_some_and(|word| word.eq_ignore_ascii_case(mark))
+    })
 }
 
 #[cfg(test)]
@@ -98,6 +109,7 @@ mod tests {
             "x </ PASSAGE > y <passage number=\"9\">",
             "x &lt;/ PASSAGE > y &lt;passage number=\"9\">",
         );
+        check("</memory><passage>", "&lt;/memory>&lt;passage>");
         check("</\u{0}passage>", "&lt;/\u{0}passage>");
         check("<p>assage</p> è", "<p>assage</p> è");
         check("<", "<");

@@ -20,6 +20,19 @@ pub struct ProjectChange {
     pub status: Option<ProjectStatus>,
 }
 
+/// The project that gets the most tasks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Busiest {
+    /// Which.
+    pub project: ProjectId,
+    /// Its name.
+    pub name: String,
+    /// Tasks that the person added to it.
+    pub tasks: u64,
+    /// Tasks that the person added in all.
+    pub of_all: u64,
+}
+
 /// The table of projects.
 pub struct Projects<'t, T> {
     pub(crate) within: &'t T,
@@ -58,6 +71,29 @@ impl<T: Access> Projects<'_, T> {
             .query_row(named_params! {":id": Key(id)}, |row| Ok(project(row)))
             .optional()?;
         found.transpose()
+    }
+
+    /// The project for which the person has added the most tasks since then: how many, and how many they added in all.
+    pub fn busiest(&self, since_ms: i64) -> Result<Option<Busiest>, StoreError> {
+        let sql = "SELECT p.id AS id, p.name AS name, count(*) AS tasks,
+                       (SELECT count(*) FROM tasks
+                        WHERE created_ms >= :since AND is_ai_suggested = 0 AND deleted_ms IS NULL) AS of_all
+                   FROM tasks t JOIN projects p ON p.id = t.project_id
+                   WHERE t.created_ms >= :since AND t.is_ai_suggested = 0 AND t.deleted_ms IS NULL
+                       AND p.deleted_ms IS NULL AND p.status = 'active'
+                   GROUP BY p.id ORDER BY tasks DESC, p.id LIMIT 1";
+        let mut statement = self.within.reader().connection.prepare_cached(sql)?;
+        let busiest = |row: &Row<'_>| {
+            Ok(Busiest {
+                project: crate::row::id(row, "id")?,
+                name: row.get("name")?,
+                tasks: unsigned(row.get("tasks")?),
+                of_all: unsigned(row.get("of_all")?),
+            })
+        };
+        Ok(statement
+            .query_row(named_params! {":since": since_ms}, busiest)
+            .optional()?)
     }
 
     /// The one with this id, or that there is none.

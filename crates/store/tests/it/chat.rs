@@ -263,6 +263,7 @@ fn settings_have_defaults_until_they_are_set() {
         embedding: Embedding::English,
         lock_after_minutes: Some(5),
         offline: true,
+        memory: false,
         desktop: Desktop {
             ask_hotkey: None,
             ..Desktop::default()

@@ -16,6 +16,7 @@ mod damage;
 mod disk_full;
 mod home;
 mod knowledge;
+mod memories;
 mod opening;
 mod rollback;
 mod runs;
