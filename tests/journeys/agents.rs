@@ -14,10 +14,10 @@ use crate::person::Person;
 const PATIENCE: Duration = Duration::from_secs(60);
 
 /// The program, running until it is killed.
-struct Running(Child);
+pub(crate) struct Running(Child);
 
 impl Running {
-    fn start(person: &Person) -> Self {
+    pub(crate) fn start(person: &Person) -> Self {
         let mut child = person
             .command(&["serve", "--json"])
             .stdout(Stdio::piped())

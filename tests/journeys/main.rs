@@ -7,6 +7,7 @@ mod answers;
 mod crash;
 mod first_run;
 mod in_a_browser;
+mod memory;
 mod person;
 mod rules;
 mod trouble;

@@ -8,8 +8,8 @@ use leptos_router::{NavigateOptions, hooks, path};
 use crate::components::{Failed, Skeleton, ToastStack};
 use crate::i18n;
 use crate::pages::{
-    Activity, Agents, Approvals, Ask, Chat, Document, Knowledge, NotFound, Project, Projects, Runs, Search, Settings,
-    Unlock, Welcome,
+    Activity, Agents, Approvals, Ask, Chat, Document, Knowledge, Memory, NotFound, Project, Projects, Runs, Search,
+    Settings, Unlock, Welcome,
 };
 use crate::shell::Frame;
 use crate::state::{self, Standing, use_look, use_toasts, use_vault};
@@ -92,6 +92,7 @@ fn Pages() -> impl IntoView {
                 <Route path=path!("/document/:id") view=Document />
                 <Route path=path!("/search") view=Search />
                 <Route path=path!("/agents") view=Agents />
+                <Route path=path!("/memory") view=Memory />
                 <Route path=path!("/runs/:run?") view=Runs />
                 <Route path=path!("/settings") view=|| view! { <Redirect path="/settings/models" /> } />
                 <Route path=path!("/settings/:section") view=Settings />

@@ -16,6 +16,7 @@ pub mod common;
 pub mod document;
 pub mod failures;
 pub mod knowledge;
+pub mod memory;
 pub mod models;
 pub mod numbers;
 pub mod permissions;
@@ -107,6 +108,8 @@ pub struct Text {
     pub ask: ask::Ask,
     /// Agents and runs.
     pub agents: agents::Agents,
+    /// What is remembered.
+    pub memory: memory::Memory,
 }
 
 macro_rules! text {
@@ -131,6 +134,7 @@ macro_rules! text {
             security: security::$language::TEXT,
             ask: ask::$language::TEXT,
             agents: agents::$language::TEXT,
+            memory: memory::$language::TEXT,
         }
     };
 }

@@ -15,7 +15,7 @@ mod thread_list;
 mod threads;
 mod timeline;
 mod used;
-mod when;
+pub(super) mod when;
 
 use adiuva_protocol::chat::ChatSend;
 use adiuva_protocol::{Failure, MessageId, ThreadId};

@@ -24,7 +24,7 @@ mod suggested;
 mod task;
 mod text_link;
 mod trash;
-mod when;
+pub(super) mod when;
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;

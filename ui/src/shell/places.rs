@@ -58,6 +58,11 @@ pub(super) const GROUPS: &[Group] = &[
                 ico: Ico::Model,
                 name: || t().agents.title,
             },
+            Place {
+                href: "/memory",
+                ico: Ico::Memory,
+                name: || t().memory.title,
+            },
         ],
     },
     Group {

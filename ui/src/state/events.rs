@@ -30,10 +30,12 @@ pub enum Kind {
     Workspace,
     /// Agents changed.
     Agents,
+    /// Something was remembered, changed or forgotten.
+    Memory,
 }
 
 impl Kind {
-    const ALL: [Self; 10] = [
+    const ALL: [Self; 11] = [
         Self::Vault,
         Self::Coverage,
         Self::Sources,
@@ -44,6 +46,7 @@ impl Kind {
         Self::Settings,
         Self::Workspace,
         Self::Agents,
+        Self::Memory,
     ];
 
     /// What an event is about.
@@ -60,6 +63,7 @@ impl Kind {
             Event::Settings => Self::Settings,
             Event::Workspace { .. } => Self::Workspace,
             Event::Agents => Self::Agents,
+            Event::Memory => Self::Memory,
         }
     }
 }

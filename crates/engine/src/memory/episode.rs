@@ -155,7 +155,10 @@ fn without_citations(text: &str) -> String {
     let mut plain = parts.next().unwrap_or_default().to_owned();
     for part in parts {
         match part.split_once(']') {
-            Some((number, rest)) if number.bytes().all(|byte| byte.is_ascii_digit()) => plain.push_str(rest),
+            Some((number, rest)) if number.bytes().all(|byte| byte.is_ascii_digit()) => {
+                plain.truncate(plain.trim_end().len());
+                plain.push_str(rest);
+            }
             _ => {
                 plain.push('[');
                 plain.push_str(part);
@@ -231,7 +234,7 @@ mod tests {
     fn first_words_are_one_line_without_citations() {
         assert_eq!(
             without_citations("In June [1]. Not [12] [a] or a[0"),
-            "In June . Not  [a] or a[0"
+            "In June. Not [a] or a[0"
         );
         assert_eq!(beginning(" a\n b  c ", 10), "a b c");
         assert_eq!(beginning("abcdef", 3), "abc…");

@@ -5,6 +5,7 @@ use adiuva_knowledge::answer::marked;
 use adiuva_models::{EmbedError, EmbedderId};
 use adiuva_protocol::memory::Tier;
 use adiuva_protocol::{Failure, MemoryId, ThreadId};
+use adiuva_store::StoreError;
 use adiuva_store::memories::{Comparable, Memory};
 use serde_json::Value;
 
@@ -20,8 +21,14 @@ const FACTS: usize = 6;
 const SUMMARIES: usize = 2;
 /// Preferences and patterns that each message gets, of each.
 const ALWAYS: usize = 30;
-/// Cosine similarity from which a memory is near to a message. Texts that have nothing to do with each other stay below.
-const NEAR: f32 = 0.8;
+/// Cosine similarity from which a memory is near to a message, and how far behind the nearest it may be. Questions and the
+/// facts that answer them lie from 0.80 to 0.93, most other pairs below 0.82.
+const NEAR: f32 = 0.79;
+const BEHIND: f32 = 0.04;
+/// The same for words of others: they make everything asked about that they could steer, so they must fit better.
+const NEAR_STRANGE: f32 = 0.84;
+/// The nearest that are read.
+const LOOKED_AT: usize = 50;
 /// Characters of all that a message gets.
 const ROOM: usize = 6_000;
 /// Memories whose numbers are made while a message waits.
@@ -122,15 +129,24 @@ impl Book {
         });
         let nearest = nearest.await?.map_err(|error| without_model(&error))?;
         let loaded = self.store.read(move |r| {
-            let loaded = nearest.into_iter().map(|id| r.memories().load(id));
-            Ok(loaded.collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect())
+            let loaded = nearest.into_iter().map(|(near, id)| Ok((near, r.memories().load(id)?)));
+            loaded.collect::<Result<Vec<_>, StoreError>>()
         });
-        loaded.await.map_err(store_failure)
+        let fits = |(near, memory): (f32, Option<Memory>)| {
+            memory.filter(|memory| near >= NEAR_STRANGE || !label(memory).external())
+        };
+        let near = loaded.await.map_err(store_failure)?.into_iter().filter_map(fits);
+        let (facts, summaries): (Vec<_>, Vec<_>) = near.partition(|memory| memory.tier == Tier::Associative);
+        Ok(facts
+            .into_iter()
+            .take(FACTS)
+            .chain(summaries.into_iter().take(SUMMARIES))
+            .collect())
     }
 }
 
-/// The nearest facts, then the nearest summaries.
-fn nearest(all: &[Comparable], message: &[f32], thread: ThreadId) -> Vec<MemoryId> {
+/// The nearest first.
+fn nearest(all: &[Comparable], message: &[f32], thread: ThreadId) -> Vec<(f32, MemoryId)> {
     let mut scored: Vec<(f32, &Comparable)> = all
         .iter()
         // What was said in this thread goes to the model anyway.
@@ -139,12 +155,12 @@ fn nearest(all: &[Comparable], message: &[f32], thread: ThreadId) -> Vec<MemoryI
         .filter(|(near, _)| *near >= NEAR)
         .collect();
     scored.sort_by(|one, other| other.0.total_cmp(&one.0));
-    let of = |tier: Tier, most: usize| {
-        let tier = scored.iter().filter(move |(_, memory)| memory.tier == tier);
-        tier.take(most).map(|(_, memory)| memory.id)
-    };
-    of(Tier::Associative, FACTS)
-        .chain(of(Tier::Episodic, SUMMARIES))
+    let least = scored.first().map_or(NEAR, |(nearest, _)| nearest - BEHIND);
+    scored
+        .into_iter()
+        .take_while(|(near, _)| *near >= least)
+        .take(LOOKED_AT)
+        .map(|(near, memory)| (near, memory.id))
         .collect()
 }
 
@@ -188,4 +204,38 @@ fn told(memories: &[Memory]) -> String {
     }
     text.push('\n');
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(near: f32, tier: Tier, thread: Option<ThreadId>) -> Comparable {
+        Comparable {
+            id: MemoryId::make(),
+            tier,
+            thread,
+            vector: vec![near, (1.0 - near * near).sqrt()],
+        }
+    }
+
+    #[test]
+    fn the_nearest_come_first_without_this_thread_and_the_far() {
+        let here = ThreadId::make();
+        let all = [
+            at(0.85, Tier::Associative, None),
+            at(0.90, Tier::Associative, Some(here)),
+            at(0.99, Tier::Episodic, Some(here)),
+            at(0.89, Tier::Episodic, Some(ThreadId::make())),
+            at(0.87, Tier::Associative, None),
+            at(0.20, Tier::Associative, None),
+        ];
+        let found: Vec<MemoryId> = nearest(&all, &[1.0, 0.0], here).into_iter().map(|(_, id)| id).collect();
+        assert_eq!(
+            found,
+            [all[1].id, all[3].id, all[4].id],
+            "one is too far behind the nearest"
+        );
+        assert!(nearest(&all[5..], &[1.0, 0.0], here).is_empty());
+    }
 }

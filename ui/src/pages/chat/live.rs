@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use adiuva_protocol::knowledge::{Answer, Hit};
-use adiuva_protocol::{ApprovalId, Block, FrameBody, Outcome};
+use adiuva_protocol::{ApprovalId, Block, FrameBody, MemoryId, Outcome};
 use adiuva_screen::markdown::{Citations, Stream};
 use leptos::prelude::*;
 
@@ -32,6 +32,8 @@ pub(crate) struct Live {
     pub(crate) passages: ArcRwSignal<Vec<Hit>>,
     /// The tools it called.
     pub(crate) called: ArcRwSignal<Vec<Called>>,
+    /// What was remembered and given to the model.
+    pub(crate) recalled: ArcRwSignal<Vec<MemoryId>>,
     /// The agent that took it.
     pub(crate) agent: ArcRwSignal<Option<String>>,
     /// What stands beside the text.
@@ -75,6 +77,7 @@ impl Live {
                 });
             }
             FrameBody::StreamBlock(block) => self.blocks.update(|blocks| blocks.push(block)),
+            FrameBody::Recalled { memories } => self.recalled.set(memories),
             FrameBody::Agent { name } => self.agent.set(Some(name)),
             FrameBody::ApprovalNeeded { id, approval } => self.called.update(|called| {
                 if let Some(called) = called.iter_mut().find(|called| called.id == id) {

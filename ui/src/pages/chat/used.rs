@@ -1,9 +1,10 @@
 //! What an answer rests on, in the panel: the model, the citations, the passages it was given, the tools it called.
 
-use adiuva_protocol::FrameBody;
 use adiuva_protocol::chat::{MessageStatus, MessageView};
 use adiuva_protocol::knowledge::Answer;
+use adiuva_protocol::memory::MemoryList;
 use adiuva_protocol::runs::RunsGet;
+use adiuva_protocol::{FrameBody, MemoryId};
 use leptos::prelude::*;
 
 use super::body::part;
@@ -13,7 +14,7 @@ use super::live::Live;
 use crate::backend;
 use crate::components::{Badge, Ico, Icon};
 use crate::i18n::t;
-use crate::state::Tone;
+use crate::state::{Kind, Tone, fetch};
 
 /// What the selected answer rests on, or the last one.
 #[component]
@@ -153,7 +154,7 @@ fn Source(number: String, quoted: Quoted, citing: Citing) -> impl IntoView {
 /// The passages that were given, and the tools that were called.
 #[component]
 fn Given(live: Live, citing: Citing) -> impl IntoView {
-    let (passages, called) = (live.passages, live.called);
+    let (passages, called, recalled) = (live.passages, live.called, live.recalled);
     let passages = move || {
         let passages = passages.get();
         (!passages.is_empty()).then(|| {
@@ -196,5 +197,44 @@ fn Given(live: Live, citing: Citing) -> impl IntoView {
             view! { <h3>{t().chat.tools}</h3><ul class="tools">{items}</ul> }
         })
     };
-    view! { {called}{passages} }
+    let recalled = move || {
+        let recalled = recalled.get();
+        (!recalled.is_empty()).then(|| view! { <Remembered among=recalled /> })
+    };
+    view! { {called}{recalled}{passages} }
+}
+
+/// What was remembered and given along, as far as it was not forgotten since.
+#[component]
+fn Remembered(among: Vec<MemoryId>) -> impl IntoView {
+    let found = fetch(
+        move || MemoryList {
+            tier: None,
+            search: None,
+            among: Some(among.clone()),
+            limit: 100,
+        },
+        &[Kind::Memory],
+    );
+    let items =
+        move || {
+            let memories = found.get()?.ok()?.memories;
+            let items = memories
+            .into_iter()
+            .map(|memory| {
+                let others = memory.tainted.then(|| view! { <Badge tone=Tone::Warning>{t().memory.tainted}</Badge> });
+                view! {
+                    <li>
+                        <Icon ico=Ico::Memory />
+                        <div><p>{memory.text}</p><p class="hint">{(t().memory.tier)(memory.tier)}" "{others}</p></div>
+                    </li>
+                }
+            })
+            .collect_view();
+            Some(view! { <ul class="tools">{items}</ul> })
+        };
+    view! {
+        <h3><a href="/memory">{t().memory.title}</a></h3>
+        {items}
+    }
 }

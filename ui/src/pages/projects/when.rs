@@ -10,12 +10,12 @@ const DAY_MS: i64 = 24 * 60 * 60 * 1000;
 
 /// Days and times on the person's clock, in the language of the screens.
 #[derive(Clone, Copy)]
-pub(super) struct When {
+pub(in crate::pages) struct When {
     language: Language,
 }
 
 impl When {
-    pub(super) fn new() -> Self {
+    pub(in crate::pages) fn new() -> Self {
         use leptos::prelude::GetUntracked;
         Self {
             language: Language::of(use_look().language.get_untracked().tag()),
@@ -23,7 +23,7 @@ impl When {
     }
 
     /// A day such as `21 Nov 2026`.
-    pub(super) fn date(self, at_ms: i64) -> String {
+    pub(in crate::pages) fn date(self, at_ms: i64) -> String {
         format::date(at_ms, offset_min(at_ms), self.language)
     }
 
@@ -82,13 +82,13 @@ pub(super) fn ms_of(due: Due) -> i64 {
 }
 
 /// The text of a date field: `2026-11-21`.
-pub(super) fn field_of(at_ms: i64) -> String {
+pub(in crate::pages) fn field_of(at_ms: i64) -> String {
     let (year, month, day) = capture::civil(day_of(at_ms));
     format!("{year:04}-{month:02}-{day:02}")
 }
 
 /// The beginning of the day in a date field.
-pub(super) fn of_field(text: &str) -> Option<i64> {
+pub(in crate::pages) fn of_field(text: &str) -> Option<i64> {
     let mut parts = text.split('-');
     let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
     let day = capture::day_of(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?)?;
@@ -108,7 +108,7 @@ fn local(at_ms: i64) -> i64 {
     at_ms.saturating_add(i64::from(offset_min(at_ms)) * 60_000)
 }
 
-pub(super) fn now_ms() -> i64 {
+pub(in crate::pages) fn now_ms() -> i64 {
     whole(Date::now())
 }
 

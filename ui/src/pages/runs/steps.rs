@@ -18,6 +18,7 @@ enum Step {
     Began(Option<String>),
     Taken(String),
     Said(String),
+    Recalled(usize),
     Found(usize),
     Shown(Block),
     Checked,
@@ -65,6 +66,7 @@ fn hear(steps: &mut Vec<Step>, frame: Frame) {
     match frame.body {
         FrameBody::StreamStart { model } => steps.push(Step::Began(model)),
         FrameBody::Agent { name } => steps.push(Step::Taken(name)),
+        FrameBody::Recalled { memories } => steps.push(Step::Recalled(memories.len())),
         FrameBody::StreamText { chunk } => match steps.last_mut() {
             Some(Step::Said(words)) => words.push_str(&chunk),
             _ => steps.push(Step::Said(chunk)),
@@ -122,6 +124,7 @@ fn StepView(step: Step) -> impl IntoView {
     match step {
         Step::Began(model) => line(Ico::Play, (texts.began)(model.as_deref())).into_any(),
         Step::Taken(agent) => line(Ico::Model, (texts.taken_by)(&agent)).into_any(),
+        Step::Recalled(count) => line(Ico::Memory, (t().memory.recalled)(count)).into_any(),
         Step::Found(count) => line(Ico::Search, (texts.passages)(count)).into_any(),
         Step::Checked => line(Ico::Check, texts.checked.to_owned()).into_any(),
         Step::Shown(block) => view! { <BlockView block=block /> }.into_any(),
