@@ -101,7 +101,9 @@ journey('memory: an answer says what it was given, and others’ words are marke
   await message.fill('When do the reports go out?');
   await message.press('Enter');
   await page.getByText('They go out on Fridays.').first().waitFor();
-  const panel = page.locator('aside.panel');
+  await page.getByRole('article').last().hover();
+  await page.getByRole('button', { name: 'What was used' }).last().click();
+  const panel = page.getByRole('complementary', { name: 'Details' });
   await panel.getByText('Reports go out on Fridays').waitFor();
   await isAccessible(page);
   await picture(page, 'memory-used-dark');

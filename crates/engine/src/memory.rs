@@ -8,6 +8,8 @@ pub(crate) mod episode;
 pub(crate) mod pattern;
 pub(crate) mod recall;
 pub(crate) mod remember;
+#[cfg(test)]
+mod tests;
 
 use adiuva_gate::{Label, Origin};
 use adiuva_knowledge::embed::Embedders;

@@ -63,8 +63,8 @@ async fn sum_up(session: &Session, stop: &CancellationToken, exchange: Exchange)
     let Some(words) = first_words(&said) else {
         return Ok(());
     };
-    keep(session, &exchange, words).await?;
-    let Some((provider, model)) = exchange.model.clone() else {
+    let kept = keep(session, &exchange, words).await?;
+    let Some((provider, model)) = exchange.model.clone().filter(|_| kept) else {
         return Ok(());
     };
     if stop
@@ -87,7 +87,7 @@ async fn sum_up(session: &Session, stop: &CancellationToken, exchange: Exchange)
     };
     match summary?.trim() {
         "" => Ok(()),
-        summary => keep(session, &exchange, beginning(summary, SUMMARY)).await,
+        summary => keep(session, &exchange, beginning(summary, SUMMARY)).await.map(drop),
     }
 }
 
@@ -100,14 +100,14 @@ async fn load(session: &Session, exchange: &Exchange) -> Result<Vec<Message>, Fa
     Ok(branch.await.map_err(store_failure)?.messages)
 }
 
-/// Puts the summary in the place of the one before, unless the person has changed that. What was read for earlier answers
-/// stays in its label.
-async fn keep(session: &Session, exchange: &Exchange, text: String) -> Result<(), Failure> {
+/// Puts the summary in the place of the one before, unless the person has changed that; tells whether it did. What was read
+/// for earlier answers stays in its label.
+async fn keep(session: &Session, exchange: &Exchange, text: String) -> Result<bool, Failure> {
     let thread = exchange.thread;
     let before = session.store.read(move |r| r.memories().summary(thread, now_ms()));
     let before = before.await.map_err(store_failure)?;
     if before.as_ref().is_some_and(|before| before.edited_ms.is_some()) {
-        return Ok(());
+        return Ok(false);
     }
     let whole = before.as_ref().map_or_else(Label::nothing, label).join(&exchange.label);
     let fresh = Memory {
@@ -128,7 +128,8 @@ async fn keep(session: &Session, exchange: &Exchange, text: String) -> Result<()
         },
         None => fresh,
     };
-    session.memory.keep(memory).await
+    session.memory.keep(memory).await?;
+    Ok(true)
 }
 
 /// The first words of the last question and its answer.
