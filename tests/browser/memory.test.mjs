@@ -5,8 +5,10 @@ import { strict as assert } from 'node:assert';
 import { isAccessible, journey, tabTo } from './person.mjs';
 
 /** A vault and the memory page. */
-async function begun(person, wishes) {
+async function begun(person, wishes, documents = {}) {
   await person.command('init');
+  for (const [name, text] of Object.entries(documents)) await person.write(name, text);
+  if (Object.keys(documents).length) await person.command('add', '--wait-embedded', person.documents);
   await person.serve({ unlocked: true });
   const screen = await person.open(wishes);
   const { page } = screen;
@@ -91,8 +93,9 @@ journey('memory: written down, found, changed in its place, forgotten and brough
 });
 
 journey('memory: an answer says what it was given, and others’ words are marked', async (person) => {
-  const models = await person.models({ otherwise: { text: 'They go out on Fridays.' } });
-  const { page } = await begun(person, { theme: 'dark' });
+  const models = await person.models({ otherwise: { text: 'They go out on Fridays [1].' } });
+  const documents = { 'reports.md': '# Reports\n\nThe reports go out on Fridays, by mail.\n' };
+  const { page } = await begun(person, { theme: 'dark' }, documents);
   await person.useModels(models);
   await person.call('memory.add', { text: 'Reports go out on Fridays', tier: 'core' });
   await page.getByRole('region', { name: 'Preferences' }).getByText('Reports go out on Fridays').waitFor();
@@ -100,11 +103,11 @@ journey('memory: an answer says what it was given, and others’ words are marke
   const message = page.getByRole('textbox', { name: 'Message' });
   await message.fill('When do the reports go out?');
   await message.press('Enter');
-  await page.getByText('They go out on Fridays.').first().waitFor();
+  await page.getByText('They go out on Fridays').first().waitFor();
   await page.getByRole('article').last().hover();
   await page.getByRole('button', { name: 'What was used' }).last().click();
   const panel = page.getByRole('complementary', { name: 'Details' });
-  await panel.getByText('Reports go out on Fridays').waitFor();
+  await panel.getByText('Reports go out on Fridays', { exact: true }).waitFor();
   await isAccessible(page);
   await picture(page, 'memory-used-dark');
 
@@ -116,7 +119,7 @@ journey('memory: an answer says what it was given, and others’ words are marke
   await isAccessible(page);
   await picture(page, 'memory-dark');
   await talks.getByRole('link', { name: 'Open the thread' }).click();
-  await page.getByText('They go out on Fridays.').first().waitFor();
+  await page.getByText('They go out on Fridays').first().waitFor();
 });
 
 journey('memoria: in italiano', async (person) => {

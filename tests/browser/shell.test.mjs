@@ -70,8 +70,8 @@ journey('commands, pages and details by keys', async (person) => {
   await keyboard.press('Escape');
   await palette.waitFor({ state: 'hidden' });
 
-  await keyboard.press('Control+7');
-  await heading('Settings');
+  await keyboard.press('Control+9');
+  await heading('Activity');
   await keyboard.press('?');
   await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor();
   await isAccessible(page);
