@@ -24,9 +24,11 @@ async function remember(page, text, as) {
 }
 
 /** A picture for whoever asks for one. */
-async function picture(page, name) {
+async function picture(page, name, colorScheme = 'light') {
   const folder = process.env.ADIUVA_PICTURES;
-  if (folder) await page.screenshot({ path: `${folder}/${name}.png`, fullPage: true });
+  if (!folder) return;
+  await page.emulateMedia({ colorScheme });
+  await page.screenshot({ path: `${folder}/${name}.png`, fullPage: true });
 }
 
 journey('memory: written down, found, changed in its place, forgotten and brought back', async (person) => {
@@ -95,7 +97,7 @@ journey('memory: written down, found, changed in its place, forgotten and brough
 journey('memory: an answer says what it was given, and others’ words are marked', async (person) => {
   const models = await person.models({ otherwise: { text: 'They go out on Fridays [1].' } });
   const documents = { 'reports.md': '# Reports\n\nThe reports go out on Fridays, by mail.\n' };
-  const { page } = await begun(person, { theme: 'dark' }, documents);
+  const { page } = await begun(person, {}, documents);
   await person.useModels(models);
   await person.call('memory.add', { text: 'Reports go out on Fridays', tier: 'core' });
   await page.getByRole('region', { name: 'Preferences' }).getByText('Reports go out on Fridays').waitFor();
@@ -109,7 +111,7 @@ journey('memory: an answer says what it was given, and others’ words are marke
   const panel = page.getByRole('complementary', { name: 'Details' });
   await panel.getByText('Reports go out on Fridays', { exact: true }).waitFor();
   await isAccessible(page);
-  await picture(page, 'memory-used-dark');
+  await picture(page, 'memory-used', 'dark');
 
   await page.goto(`${person.address}/memory`);
   const talks = page.getByRole('region', { name: 'Conversations' });
@@ -117,7 +119,7 @@ journey('memory: an answer says what it was given, and others’ words are marke
   await talks.getByText('Words of others').waitFor();
   await page.getByText(/Used once/).waitFor();
   await isAccessible(page);
-  await picture(page, 'memory-dark');
+  await picture(page, 'memory-others', 'dark');
   await talks.getByRole('link', { name: 'Open the thread' }).click();
   await page.getByText('They go out on Fridays').first().waitFor();
 });
