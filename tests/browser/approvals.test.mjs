@@ -19,7 +19,7 @@ async function at(person, address, expected = []) {
 journey('an empty inbox says what it is for, and is reached by keys', async (person) => {
   const page = await at(person, '/chat');
   await page.getByRole('heading', { name: 'Chat', level: 1 }).waitFor();
-  await page.keyboard.press('Control+2');
+  await page.keyboard.press('Control+3');
   await page.getByRole('heading', { name: 'Approvals', level: 1 }).waitFor();
   await page.getByText('Nothing waits for you').waitFor();
   await isAccessible(page);

@@ -12,6 +12,13 @@ const DOCUMENTS = {
 const field = (page) => page.getByRole('textbox', { name: 'Message' });
 const answers = (page) => page.locator('article.assistant');
 
+/** Somebody with documents, at the page of chat. */
+async function inChat(person, wishes) {
+  const screen = await person.settled(DOCUMENTS, wishes);
+  await screen.page.goto(new URL('/chat', person.address).href);
+  return screen;
+}
+
 /** Says something and waits until the answer is whole. */
 async function say(page, text) {
   const before = await answers(page).count();
@@ -23,7 +30,7 @@ async function say(page, text) {
 }
 
 journey('a question is answered with sources, and a citation leads to its place', async (person) => {
-  const { page } = await person.settled(DOCUMENTS);
+  const { page } = await inChat(person);
   await say(page, 'When is the hedge cut?');
   await page.waitForURL(/\/chat\/[0-9a-f-]{36}$/);
   const chip = answers(page).locator('.cite').first();
@@ -46,7 +53,7 @@ journey('a question is answered with sources, and a citation leads to its place'
 });
 
 journey('a message is changed by keys, and both versions stay', async (person) => {
-  const { page } = await person.settled(DOCUMENTS);
+  const { page } = await inChat(person);
   const { keyboard } = page;
   await tabTo(page, field(page));
   await keyboard.type('When is the hedge cut?');
@@ -80,7 +87,7 @@ journey('a message is changed by keys, and both versions stay', async (person) =
 });
 
 journey('threads are found, renamed, pinned, and deleted with a way back', async (person) => {
-  const { page } = await person.settled(DOCUMENTS);
+  const { page } = await inChat(person);
   for (const question of ['When is the hedge cut?', 'When is the boiler serviced?']) {
     await page.getByRole('button', { name: 'New conversation' }).click();
     await answers(page).first().waitFor({ state: 'hidden' });
@@ -111,8 +118,7 @@ journey('threads are found, renamed, pinned, and deleted with a way back', async
 });
 
 journey('an answer is stopped, fails in words, and hostile text stays text', async (person) => {
-  const screen = await person.settled(DOCUMENTS);
-  const { page } = screen;
+  const { page } = await inChat(person);
   const models = await person.models({
     replies: [
       { text: `The hedge is cut in June [1]. ${'word '.repeat(600)}`, pause_ms: 40 },
@@ -147,14 +153,14 @@ journey('an answer is stopped, fails in words, and hostile text stays text', asy
 });
 
 journey('a megabyte is said, and shown in part', async (person) => {
-  const { page } = await person.settled(DOCUMENTS);
+  const { page } = await inChat(person);
   await field(page).fill('hedge '.repeat(170_000));
   await field(page).press('Enter');
   await page.getByRole('button', { name: 'Show all of it' }).first().waitFor({ timeout: 60_000 });
 });
 
 journey('the small window answers and leads into chat', async (person) => {
-  const { page } = await person.settled(DOCUMENTS, { size: { width: 720, height: 540 } });
+  const { page } = await inChat(person, { size: { width: 720, height: 540 } });
   await field(page).waitFor();
   await page.goto(new URL('/ask', person.address).href);
   const ask = page.getByRole('textbox', { name: 'Ask about your files' });

@@ -17,6 +17,7 @@ journey('from nothing to an answer whose citation opens, and after a restart', a
   await page.getByRole('button', { name: 'Start' }).click();
   await page.getByRole('contentinfo').getByText('2 files, up to date').waitFor();
 
+  await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Chat' }).click();
   const message = page.getByRole('textbox', { name: 'Message' });
   await message.fill('When is the boiler serviced?');
   await message.press('Enter');
@@ -38,6 +39,7 @@ journey('from nothing to an answer whose citation opens, and after a restart', a
   const { page: tomorrow } = await person.open();
   await tomorrow.getByLabel('Passphrase', { exact: true }).fill(PASSPHRASE);
   await tomorrow.getByRole('button', { name: 'Open', exact: true }).click();
+  await tomorrow.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Chat' }).click();
   await tomorrow.getByRole('complementary', { name: 'Conversations' }).getByText(/boiler/i).first().click();
   await tomorrow.getByText('serviced every October').first().waitFor();
   assert.equal(new URL(tomorrow.url()).pathname, thread);

@@ -15,7 +15,7 @@ const field = (page) => page.getByRole('searchbox', { name: 'Search your files' 
 journey('a search by keys alone: typed, explained, opened, and back', async (person) => {
   const { page } = await person.settled(DOCUMENTS);
   const { keyboard } = page;
-  await page.getByRole('heading', { name: 'Chat', level: 1 }).waitFor();
+  await page.getByRole('heading', { name: 'Home', level: 1 }).waitFor();
   await keyboard.press('Control+8');
   await page.getByText('Put a phrase in').waitFor();
   await isAccessible(page);
@@ -46,7 +46,7 @@ journey('a search by keys alone: typed, explained, opened, and back', async (per
 
 journey('modes and filters live in the address', async (person) => {
   const { page } = await person.settled(DOCUMENTS);
-  await page.getByRole('heading', { name: 'Chat', level: 1 }).waitFor();
+  await page.getByRole('heading', { name: 'Home', level: 1 }).waitFor();
   await page.goto(new URL('/search?q=pump&mode=keyword', person.address).href);
   await page.getByText('1 passage', { exact: true }).waitFor();
   assert.ok(await page.getByRole('radio', { name: 'Words' }).isChecked());
@@ -77,6 +77,6 @@ journey('the last of quick words wins, and a hit can be asked about', async (per
   await first.filter({ hasText: /roof/i }).waitFor();
   await field(page).press('ArrowDown');
   await page.keyboard.press('Control+Enter');
-  await page.getByRole('heading', { name: 'Chat', level: 1 }).waitFor();
+  await page.getByRole('heading', { name: 'Home', level: 1 }).waitFor();
   assert.equal(new URL(page.url()).pathname, '/chat');
 });

@@ -5,6 +5,7 @@ import { strict as assert } from 'node:assert';
 import { isAccessible, journey, tabTo } from './person.mjs';
 
 const PAGES = [
+  { name: 'Home', path: '/' },
   { name: 'Chat', path: '/chat' },
   { name: 'Knowledge', path: '/knowledge' },
   { name: 'Search', path: '/search' },

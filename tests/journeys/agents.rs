@@ -32,7 +32,7 @@ impl Running {
     }
 
     /// As the system does it to a process that is in the way.
-    fn kill(mut self) {
+    pub(crate) fn kill(mut self) {
         self.0.kill().unwrap();
         self.0.wait().unwrap();
     }
@@ -46,12 +46,12 @@ impl Drop for Running {
     }
 }
 
-fn call(person: &Person, command: &str, request: &Value) -> Value {
+pub(crate) fn call(person: &Person, command: &str, request: &Value) -> Value {
     person.run(&["call", command, &request.to_string()]).done().json()
 }
 
 /// The run once it stands like this.
-fn until(person: &Person, run: &Value, status: &str) -> Value {
+pub(crate) fn until(person: &Person, run: &Value, status: &str) -> Value {
     let begun = Instant::now();
     loop {
         let detail = call(person, "runs.get", &json!({ "run": run }));
@@ -63,7 +63,7 @@ fn until(person: &Person, run: &Value, status: &str) -> Value {
     }
 }
 
-fn bodies<'d>(detail: &'d Value, kind: &str) -> Vec<&'d Value> {
+pub(crate) fn bodies<'d>(detail: &'d Value, kind: &str) -> Vec<&'d Value> {
     let frames = detail["frames"].as_array().unwrap().iter();
     frames
         .map(|frame| &frame["body"])

@@ -6,6 +6,7 @@ mod agents;
 mod answers;
 mod crash;
 mod first_run;
+mod home;
 mod in_a_browser;
 mod memory;
 mod person;

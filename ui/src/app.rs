@@ -8,8 +8,8 @@ use leptos_router::{NavigateOptions, hooks, path};
 use crate::components::{Failed, Skeleton, ToastStack};
 use crate::i18n;
 use crate::pages::{
-    Activity, Agents, Approvals, Ask, Chat, Document, Knowledge, Memory, NotFound, Project, Projects, Runs, Search,
-    Settings, Unlock, Welcome,
+    Activity, Agents, Approvals, Ask, Chat, Document, Home, Knowledge, Memory, NotFound, Popup, Project, Projects, Runs,
+    Search, Settings, Unlock, Welcome,
 };
 use crate::shell::Frame;
 use crate::state::{self, Standing, use_look, use_toasts, use_vault};
@@ -82,7 +82,8 @@ fn Pages() -> impl IntoView {
     view! {
         <Routes fallback=NotFound>
             <Route path=path!("/ask") view=Ask />
-            <ParentRoute path=path!("") view=|| view! { <Frame><Outlet /></Frame> }>
+            <ParentRoute path=path!("") view=|| view! { <Frame><Outlet /></Frame><Popup /> }>
+                <Route path=path!("/") view=Home />
                 <Route path=path!("/chat/:thread?") view=Chat />
                 <Route path=path!("/approvals") view=Approvals />
                 <Route path=path!("/activity") view=Activity />
@@ -96,9 +97,8 @@ fn Pages() -> impl IntoView {
                 <Route path=path!("/runs/:run?") view=Runs />
                 <Route path=path!("/settings") view=|| view! { <Redirect path="/settings/models" /> } />
                 <Route path=path!("/settings/:section") view=Settings />
-                <Route path=path!("/") view=|| view! { <Redirect path="/chat" /> } />
-                <Route path=path!("/welcome") view=|| view! { <Redirect path="/chat" /> } />
-                <Route path=path!("/unlock") view=|| view! { <Redirect path="/chat" /> } />
+                <Route path=path!("/welcome") view=|| view! { <Redirect path="/" /> } />
+                <Route path=path!("/unlock") view=|| view! { <Redirect path="/" /> } />
             </ParentRoute>
         </Routes>
     }

@@ -15,6 +15,7 @@ pub mod chat;
 pub mod common;
 pub mod document;
 pub mod failures;
+pub mod home;
 pub mod knowledge;
 pub mod memory;
 pub mod models;
@@ -106,6 +107,8 @@ pub struct Text {
     pub security: security::Security,
     /// The small window for a question.
     pub ask: ask::Ask,
+    /// The first page, and the floating chat.
+    pub home: home::Home,
     /// Agents and runs.
     pub agents: agents::Agents,
     /// What is remembered.
@@ -133,6 +136,7 @@ macro_rules! text {
             permissions: permissions::$language::TEXT,
             security: security::$language::TEXT,
             ask: ask::$language::TEXT,
+            home: home::$language::TEXT,
             agents: agents::$language::TEXT,
             memory: memory::$language::TEXT,
         }

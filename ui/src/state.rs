@@ -8,6 +8,7 @@ mod fetch;
 mod folders;
 mod look;
 mod panel;
+mod popup;
 mod status;
 mod title;
 mod toasts;
@@ -21,6 +22,7 @@ pub use fetch::{Fetched, fetch};
 pub use folders::use_folders_in;
 pub use look::{Density, TEXT_SIZES, Theme, use_look};
 pub use panel::use_panel;
+pub use popup::use_popup;
 pub use status::{StatusHandle, use_status};
 pub use title::page_title;
 pub use toasts::{Toast, Toasts, Tone, use_toasts};
@@ -35,6 +37,7 @@ pub(crate) fn provide() {
     status::provide();
     drafts::provide();
     panel::provide();
+    popup::provide();
     actions::provide();
     carried::provide();
 }

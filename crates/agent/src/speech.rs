@@ -12,6 +12,7 @@ pub struct Speech {
     secrets: Secrets,
     results: Results,
     leaky: u32,
+    text_only: bool,
 }
 
 impl Speech {
@@ -24,7 +25,15 @@ impl Speech {
             secrets,
             results,
             leaky: 0,
+            text_only: false,
         }
+    }
+
+    /// The same without blocks: those that the model writes all the same are left out.
+    #[must_use]
+    pub fn text_only(mut self, text_only: bool) -> Self {
+        self.text_only = text_only;
+        self
     }
 
     /// Takes more of the model's words and gives what may be said by now.
@@ -63,6 +72,7 @@ impl Speech {
         for piece in pieces {
             match piece {
                 Piece::Text(words) => said.extend(text(self.sanitizer.push(&words))),
+                Piece::Block(_) if self.text_only => {}
                 Piece::Block(block) => {
                     said.extend(text(self.sanitizer.finish()));
                     let mut within = Sanitizer::new(self.secrets.clone());
@@ -87,6 +97,14 @@ fn text(words: String) -> Option<Piece> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn where_only_text_is_wanted_blocks_are_left_out() {
+        let mut speech = Speech::new(Secrets::of([""; 0]), Results::default()).text_only(true);
+        let mut said = speech.push("Three.\n```table\n{\"headers\":[\"a\"],\"rows\":[[\"b\"]]}\n```\nEnd");
+        said.extend(speech.finish());
+        assert!(said.iter().all(|piece| matches!(piece, Piece::Text(_))), "{said:?}");
+    }
 
     #[test]
     fn a_prompt_hidden_in_a_block_takes_the_block_with_it() {

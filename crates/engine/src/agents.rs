@@ -137,9 +137,11 @@ pub(crate) async fn test(session: Arc<Session>, request: AgentsTest) -> Result<S
         filter: Some(adiuva_protocol::knowledge::Filter::default()),
         passages: Vec::new(),
         reply: None,
+        text_only: false,
+        within: None,
     };
     let messages = vec![
-        ChatMessage::new(Role::System, told(&agent)),
+        ChatMessage::new(Role::System, told(&agent, false)),
         ChatMessage::new(Role::User, request.text),
     ];
     let work = Arc::clone(&session);
@@ -202,13 +204,16 @@ pub(crate) async fn load(session: &Session, name: &str) -> Result<Agent, Failure
     })
 }
 
-/// What the model of an agent is told first.
-pub(crate) fn told(agent: &Agent) -> String {
+/// What the model of an agent is told first. Where only text is wanted, nothing is said of blocks.
+pub(crate) fn told(agent: &Agent, text_only: bool) -> String {
     let now = now_ms();
+    let form = match text_only {
+        true => "Answer in a few plain sentences.",
+        false => adiuva_agent::blocks::INSTRUCTIONS,
+    };
     format!(
-        "{}\n\n{}\n\nNow is {now} in milliseconds since the epoch, the form in which tools take times.",
+        "{}\n\n{form}\n\nNow is {now} in milliseconds since the epoch, the form in which tools take times.",
         agent.prompt,
-        adiuva_agent::blocks::INSTRUCTIONS
     )
 }
 

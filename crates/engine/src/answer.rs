@@ -111,6 +111,8 @@ async fn respond(
         filter: None,
         passages: Vec::new(),
         reply: None,
+        text_only: false,
+        within: None,
     };
     let hands = Hands::with(session, making, reached).await?;
     if hands.speak(session, running, Begin::Asked(messages)).await? != Spoken::Whole {

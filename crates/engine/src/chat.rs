@@ -144,6 +144,7 @@ pub(crate) async fn send(session: Arc<Session>, request: ChatSend) -> Result<Sta
             answerer,
             filter,
             agent: request.agent,
+            popup: request.popup,
         },
     );
     Ok(Started {
@@ -180,6 +181,7 @@ pub(crate) async fn retry(session: Arc<Session>, request: ChatRetry) -> Result<S
             answerer,
             filter: request.use_files.then_some(request.filter),
             agent: request.agent,
+            popup: None,
         },
     );
     Ok(Started {

@@ -2,6 +2,7 @@
 
 mod agents;
 mod chat;
+mod home;
 mod knowledge;
 mod memory;
 mod meta;

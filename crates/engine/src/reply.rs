@@ -6,7 +6,7 @@ use adiuva_agent::registry::KNOWLEDGE;
 use adiuva_gate::{Label, Origin};
 use adiuva_knowledge::answer::{Passages, prompt};
 use adiuva_models::{ChatMessage, Role};
-use adiuva_protocol::chat::{Author, MessageStatus};
+use adiuva_protocol::chat::{Author, MessageStatus, PopupScope};
 use adiuva_protocol::knowledge::{Answer, Filter};
 use adiuva_protocol::{Block, Event, Failure, Frame, FrameBody, MessageId, Outcome, ProviderId, RunId, ThreadId};
 use adiuva_store::messages::{Message, MessageUpdate};
@@ -18,6 +18,7 @@ use crate::memory::episode::{self, Exchange};
 use crate::memory::recall::{self, Recalled};
 use crate::models::Reached;
 use crate::runs::{Ended, Running};
+use crate::scope::{self, Facts};
 use crate::session::Session;
 use crate::turns::{Begin, Hands, Making, Spoken};
 use crate::{agents, routing};
@@ -37,6 +38,8 @@ pub(crate) struct Reply {
     pub(crate) filter: Option<Filter>,
     /// The agent that the person named.
     pub(crate) agent: Option<String>,
+    /// What the floating chat is about; none in the full chat.
+    pub(crate) popup: Option<PopupScope>,
 }
 
 /// How an answer came to its end.
@@ -183,10 +186,16 @@ async fn write(session: &Arc<Session>, running: &Running, reply: Reply) -> Resul
         }
     };
     let agent = agent.filter(|agent| agent != KNOWLEDGE);
+    let facts = match reply.popup {
+        Some(scope) => scope::facts(session, scope, &asked).await?,
+        None => None,
+    };
     let asked = Asked {
         recalled: recall::enrich(session, &reached, thread, &asked).await,
         words: asked,
         before: history(&before),
+        facts,
+        popup: reply.popup.is_some(),
         model,
         filter: reply.filter,
         reply: (thread, reply.reply),
@@ -209,6 +218,10 @@ struct Asked {
     /// What is remembered of earlier conversations and goes along.
     recalled: Option<Recalled>,
     before: Vec<ChatMessage>,
+    /// What the floating chat is about.
+    facts: Option<Facts>,
+    /// The answer is for the floating chat: text only.
+    popup: bool,
     model: String,
     filter: Option<Filter>,
     reply: (ThreadId, MessageId),
@@ -230,6 +243,10 @@ impl Asked {
             Some(recalled) => label.join(&recalled.label),
             None => label,
         };
+        let label = match &self.facts {
+            Some(facts) => label.join(&facts.label),
+            None => label,
+        };
         Making {
             provider: reached.provider.id,
             model: self.model.clone(),
@@ -239,7 +256,16 @@ impl Asked {
             filter: self.filter.clone(),
             passages,
             reply: Some(self.reply),
+            text_only: self.popup,
+            within: self.facts.as_ref().and_then(|facts| facts.within),
         }
+    }
+
+    /// What was said before, and what the floating chat is about.
+    fn told_before(&mut self) -> Vec<ChatMessage> {
+        let facts = self.facts.take().map(|facts| ChatMessage::new(Role::User, facts.told));
+        let before = std::mem::take(&mut self.before);
+        before.into_iter().chain(facts).collect()
     }
 }
 
@@ -271,9 +297,13 @@ async fn by_agent(
     running.feed.push(FrameBody::Agent {
         name: agent.name.clone(),
     });
+    if let (true, Some(domain)) = (asked.popup, scope::domain(&agent.name)) {
+        running.feed.push(FrameBody::PopupDomain { domain });
+    }
     let making = asked.making(&reached, Some(agent.name.clone()), Vec::new());
-    let mut messages = vec![ChatMessage::new(Role::System, agents::told(&agent))];
-    messages.extend(asked.before);
+    let system = agents::told(&agent, asked.popup);
+    let mut messages = vec![ChatMessage::new(Role::System, system)];
+    messages.extend(asked.told_before());
     give(running, asked.recalled.as_ref(), &mut asked.words);
     messages.push(ChatMessage::new(Role::User, asked.words));
     let hands = Hands::with(session, making, reached).await?;
@@ -299,13 +329,14 @@ async fn from_files(
     });
     running.feed.push(FrameBody::StreamBlock(Block::Passages(hits.clone())));
     let making = asked.making(&reached, None, hits.clone());
+    let before = asked.told_before();
     let messages = if asked.filter.is_some() {
         let mut prompt = prompt(&asked.words, &passages(hits));
         give(running, asked.recalled.as_ref(), &mut prompt.user);
-        answer::with_rules(prompt, asked.before)
+        answer::with_rules(prompt, before)
     } else {
         give(running, asked.recalled.as_ref(), &mut asked.words);
-        let mut messages = asked.before;
+        let mut messages = before;
         messages.push(ChatMessage::new(Role::User, asked.words));
         messages
     };

@@ -3,9 +3,10 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use adiuva_protocol::runs::RunStatus;
+use adiuva_protocol::runs::{RunStatus, RunView};
 use adiuva_protocol::{Code, Event, Failure, Frame, FrameBody, Notice, Outcome, RunId};
 use adiuva_store::Store;
+use adiuva_store::runs::Run;
 use futures::stream::{self, BoxStream, StreamExt};
 use tokio::sync::broadcast;
 use tokio_util::sync::CancellationToken;
@@ -232,4 +233,16 @@ impl Runs {
 
 fn bodies(feed: &Feed, copied: u64) -> Vec<FrameBody> {
     feed.after(copied).into_iter().map(|frame| frame.body).collect()
+}
+
+/// A run as faces see it.
+pub(crate) fn run_view(run: Run) -> RunView {
+    RunView {
+        id: run.id,
+        kind: run.kind,
+        status: run.status,
+        started_ms: run.started_ms,
+        ended_ms: run.ended_ms,
+        failure: run.failure,
+    }
 }

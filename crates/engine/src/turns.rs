@@ -13,7 +13,7 @@ use adiuva_agent::{
 use adiuva_gate::{Actor, Label, Tool};
 use adiuva_models::{ChatMessage, ChatOptions, ChatRequest, Role};
 use adiuva_protocol::knowledge::{Filter, Hit};
-use adiuva_protocol::{ApprovalId, Failure, FrameBody, MessageId, Outcome, ProviderId, RunId, ThreadId};
+use adiuva_protocol::{ApprovalId, Failure, FrameBody, MessageId, Outcome, ProjectId, ProviderId, RunId, ThreadId};
 use adiuva_store::approvals::ApprovalState;
 use adiuva_store::memories::Learnt;
 use adiuva_store::parked::ParkedRun;
@@ -25,7 +25,7 @@ use crate::models::{self, Reached};
 use crate::runs::{Ended, Running};
 use crate::session::{Session, now_ms};
 use crate::tools::{Numbered, toolbox};
-use crate::{agents, failure, reply};
+use crate::{agents, failure, reply, scope};
 
 /// How often a waiting run looks whether its question has expired.
 const LOOKS: Duration = Duration::from_secs(5);
@@ -49,6 +49,12 @@ pub(crate) struct Making {
     pub(crate) passages: Vec<Hit>,
     /// The message that is written; none outside of threads.
     pub(crate) reply: Option<(ThreadId, MessageId)>,
+    /// Blocks are left out of the answer.
+    #[serde(default)]
+    pub(crate) text_only: bool,
+    /// The project that its tools are held to.
+    #[serde(default)]
+    pub(crate) within: Option<ProjectId>,
 }
 
 /// How far the turn of a run is.
@@ -135,6 +141,10 @@ impl Hands {
                 Calling::Native,
             ),
             (None, _) => (Vec::new(), Calling::Native),
+        };
+        let tools = match making.within {
+            Some(project) => scope::within(tools, project),
+            None => tools,
         };
         let bounds = agent.as_ref().map(|agent| agent.limits.bounds()).unwrap_or_default();
         let mut secrets: Vec<String> = tools
@@ -226,7 +236,7 @@ impl Hands {
     fn speech<'t>(&self, system: impl Iterator<Item = &'t str>) -> Speech {
         let system = system.map(str::to_owned).collect::<Vec<_>>();
         let all = self.secrets.iter().chain(&system).map(String::as_str);
-        Speech::new(Secrets::of(all), self.results.clone())
+        Speech::new(Secrets::of(all), self.results.clone()).text_only(self.making.text_only)
     }
 
     /// Says the rest of a part of the turn, and notes how its model did.

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::frame::Block;
-use crate::id::{MessageId, ProviderId, RunId, ThreadId};
+use crate::id::{MessageId, ProjectId, ProviderId, RunId, ThreadId};
 use crate::knowledge::{Answer, Filter};
 
 /// A conversation.
@@ -192,10 +192,26 @@ pub struct ChatSend {
     /// The agent that answers, by its name; none for the one that fits the message.
     #[serde(default)]
     pub agent: Option<String>,
+    /// Said in the floating chat, about this: the answer is text only. None for a message of the full chat.
+    #[serde(default)]
+    pub popup: Option<PopupScope>,
 }
 
 fn yes() -> bool {
     true
+}
+
+/// What the floating chat is about: the page under it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case", tag = "type")]
+pub enum PopupScope {
+    /// Nothing in particular.
+    Everything,
+    /// One project. Its facts are given to the model, and other projects are read only when the person names one.
+    Project {
+        /// Which.
+        id: ProjectId,
+    },
 }
 
 /// Answers a message of the person anew, beside the answers that it has.

@@ -9,7 +9,7 @@ use crate::caller::{Caller, Scope};
 use crate::dispatch::Endpoint;
 use crate::failure::{Code, Failure};
 use crate::workspace::{artifacts, calendar, checkpoints, clients, docs, notes, projects, search, tasks, trash};
-use crate::{agents, approvals, audit, chat, knowledge, memory, meta, models, policy, runs, settings, vault};
+use crate::{agents, approvals, audit, chat, home, knowledge, memory, meta, models, policy, runs, settings, vault};
 
 /// Carries out one command. [`route`] turns this into the untyped form that travels.
 pub trait Handles<R: Endpoint>: Send + Sync {
@@ -149,6 +149,9 @@ commands! {
     knowledge_search(knowledge::KnowledgeSearch) -> knowledge::Found, Read;
     /// Answers a question from the files, with citations.
     knowledge_ask(knowledge::KnowledgeAsk) -> chat::Started, Write;
+
+    /// What there is to see today: tasks, dates, runs, what waits.
+    home_get(home::HomeGet) -> home::Home, Read;
 
     /// Chat threads.
     chat_threads(chat::ChatThreads) -> chat::Threads, Read;

@@ -69,6 +69,11 @@ pub enum FrameBody {
         /// What was given.
         memories: Vec<MemoryId>,
     },
+    /// What an answer in the floating chat is about, before its first word.
+    PopupDomain {
+        /// Decided by the agent that took the message.
+        domain: Domain,
+    },
     /// A call waits for a person; the run goes on when it is decided.
     ApprovalNeeded {
         /// The call.
@@ -96,6 +101,20 @@ pub enum Block {
     Timeline(Vec<Moment>),
     /// A thing of the workspace.
     EntityRef(EntityRef),
+}
+
+/// What an answer in the floating chat is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Domain {
+    /// Tasks.
+    Tasks,
+    /// Checkpoints.
+    Checkpoints,
+    /// Notes.
+    Notes,
+    /// Projects.
+    Projects,
 }
 
 /// How a run ended.

@@ -24,6 +24,7 @@ pub mod approvals;
 pub mod audit;
 pub mod chat;
 pub mod contracts;
+pub mod home;
 pub mod knowledge;
 pub mod memory;
 pub mod meta;
@@ -39,7 +40,7 @@ pub use command::{Command, Handles, route};
 pub use dispatch::{Dispatch, Endpoint, Notice, Topic, call};
 pub use failure::{Code, Envelope, Failure};
 pub use flags::Flag;
-pub use frame::{Block, Event, Frame, FrameBody, Outcome};
+pub use frame::{Block, Domain, Event, Frame, FrameBody, Outcome};
 pub use id::{
     ApprovalId, ArtifactId, BaseId, CalendarEventId, CheckpointId, ChunkId, ClientId, CommentId, DocId, DocumentId,
     MemoryId, MessageId, NoteId, ProjectId, ProviderId, RequestId, RunId, SourceId, TaskId, ThreadId,

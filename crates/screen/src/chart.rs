@@ -12,8 +12,12 @@ pub const HEIGHT: f64 = 300.0;
 const LEFT: f64 = 48.0;
 const FOOT: f64 = 28.0;
 const TOP: f64 = 12.0;
-/// Lines across.
-const LINES: u32 = 4;
+/// About how many lines lie across.
+const LINES: f64 = 5.0;
+/// The most names below an axis.
+const NAMES: usize = 12;
+/// The radius of a dot.
+const DOT: f64 = 4.0;
 
 /// How a chart is drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,6 +54,11 @@ pub enum Shape {
         y: f64,
         /// What it stands for.
         value: f64,
+    },
+    /// A line to read a web by, as the `d` of SVG.
+    Web {
+        /// Where it goes.
+        d: String,
     },
     /// A name.
     Name {
@@ -98,21 +107,26 @@ pub fn round_up(value: f64) -> f64 {
 
 fn along(kind: Kind, rows: usize, series: usize, number: &dyn Fn(usize, usize) -> Option<f64>) -> Vec<Shape> {
     let all = || (0..rows).flat_map(|row| (0..series).filter_map(move |series| number(row, series)));
-    let most = round_up(all().fold(0.0, f64::max));
-    let least = match all().fold(0.0, f64::min) {
-        least if least < 0.0 => -round_up(-least),
-        _ => 0.0,
-    };
+    let (least, most) = (all().fold(0.0, f64::min), all().fold(0.0, f64::max));
+    // Lines at round numbers, one of them at nought.
+    let between = round_up((most - least) / LINES);
+    let (first, last) = (
+        (least / between).floor(),
+        (most / between).ceil().max(1.0 + (least / between).floor()),
+    );
+    let (least, most) = (first * between, last * between);
     let y = |value: f64| TOP + (HEIGHT - FOOT - TOP) * (1.0 - (value - least) / (most - least));
     let step = (WIDTH - LEFT) / count(rows);
     let middle = |row: usize| LEFT + step * (count(row) + 0.5);
     let mut shapes = Vec::new();
-    for line in 0..=LINES {
-        let value = least + (most - least) * f64::from(line) / f64::from(LINES);
+    let mut line = first;
+    while line <= last {
+        let value = line * between;
         shapes.push(Shape::Scale { y: y(value), value });
+        line += 1.0;
     }
     // Names that would run into each other are left out; the table beside the chart has them all.
-    let every = rows.div_ceil(12).max(1);
+    let every = rows.div_ceil(NAMES).max(1);
     for row in (0..rows).step_by(every) {
         shapes.push(Shape::Name {
             x: middle(row),
@@ -153,14 +167,55 @@ fn along(kind: Kind, rows: usize, series: usize, number: &dyn Fn(usize, usize) -
             });
         }
         // A line through one point would not be seen.
-        let d = if points.len() == 1 { format!("{line}h0.1") } else { line };
+        let one = points.len() == 1;
         shapes.push(Shape::Path {
-            d,
+            d: if one { dot(first.0, first.1) } else { line },
             colour,
-            filled: false,
+            filled: one,
         });
     }
     shapes
+}
+
+fn dot(x: f64, y: f64) -> String {
+    let (left, right) = (x - DOT, x + DOT);
+    format!("M{left:.1} {y:.1}A{DOT} {DOT} 0 1 1 {right:.1} {y:.1}A{DOT} {DOT} 0 1 1 {left:.1} {y:.1}Z")
+}
+
+/// How many letters of a name find room below the axis when there are so many rows.
+#[must_use]
+pub fn letters(rows: usize) -> usize {
+    const LETTER: f64 = 7.0;
+    let shown = rows.clamp(1, NAMES);
+    let mut letters = 3;
+    while letters < 24 && count(letters + 2) * LETTER <= (WIDTH - LEFT) / count(shown) {
+        letters += 1;
+    }
+    letters
+}
+
+/// A number for the axis, where there is little room: thousands and millions by their signs.
+#[must_use]
+pub fn axis_number(value: f64) -> String {
+    let size = value.abs();
+    let (by, sign) = match size {
+        _ if size >= 1e9 => (1e9, "G"),
+        _ if size >= 1e6 => (1e6, "M"),
+        _ if size >= 1e4 => (1e3, "k"),
+        _ => (1.0, ""),
+    };
+    format!("{}{sign}", plain(value / by))
+}
+
+/// A number with as many places as say something.
+#[must_use]
+pub fn plain(value: f64) -> String {
+    let places = if value.abs() >= 1.0 { 2 } else { 6 };
+    let text = format!("{value:.places$}");
+    match text.contains('.') {
+        true => text.trim_end_matches('0').trim_end_matches('.').to_owned(),
+        false => text,
+    }
 }
 
 fn path(points: &[(f64, f64)]) -> String {
@@ -199,7 +254,7 @@ mod tests {
             for kind in KINDS {
                 for shape in shapes(kind, &rows) {
                     match shape {
-                        Shape::Path { d, .. } => {
+                        Shape::Path { d, .. } | Shape::Web { d } => {
                             let numbers = d.split(|c: char| !(c.is_ascii_digit() || ".-".contains(c)));
                             for number in numbers.filter(|number| !number.is_empty()) {
                                 let number: f64 = number.parse().unwrap();
@@ -231,6 +286,43 @@ mod tests {
             })
             .collect();
         assert_eq!(tops, ["142.0", "12.0"], "half the height and all of it");
+    }
+
+    #[test]
+    fn the_axis_has_a_line_at_nought_and_few_others() {
+        let lines = |numbers: &[f64]| -> Vec<f64> {
+            let rows: Vec<_> = numbers.iter().map(|number| vec![Some(*number)]).collect();
+            let shapes = shapes(Kind::Bar, &rows).into_iter();
+            shapes
+                .filter_map(|shape| {
+                    if let Shape::Scale { value, .. } = shape {
+                        Some(value)
+                    } else {
+                        None
+                    }
+                })
+                .collect()
+        };
+        assert_eq!(lines(&[10.0]), [0.0, 2.0, 4.0, 6.0, 8.0, 10.0]);
+        assert_eq!(lines(&[-7.0, -3.0]), [-8.0, -6.0, -4.0, -2.0, 0.0]);
+        assert_eq!(lines(&[-4.0, 6.0]), [-4.0, -2.0, 0.0, 2.0, 4.0, 6.0]);
+        assert_eq!(lines(&[0.0]), [0.0, 1.0]);
+    }
+
+    #[test]
+    fn numbers_and_names_fit_where_they_stand() {
+        for (value, said) in [
+            (0.0, "0"),
+            (0.3, "0.3"),
+            (0.002, "0.002"),
+            (1500.0, "1500"),
+            (25_000.0, "25k"),
+            (-2.5e6, "-2.5M"),
+            (1e9, "1G"),
+        ] {
+            assert_eq!(axis_number(value), said);
+        }
+        assert_eq!((letters(1), letters(6), letters(12), letters(500)), (24, 12, 5, 5));
     }
 
     #[test]

@@ -6,7 +6,8 @@
 //! ```json
 //! { "models": ["small"],
 //!   "key": "secret",
-//!   "replies": [{ "text": "The answer [1].", "pause_ms": 20, "ending": "broken" }, { "refuse": 429, "body": "slow down" }],
+//!   "replies": [{ "text": "The answer [1].", "pause_ms": 20, "ending": "broken" }, { "refuse": 429, "body": "slow down" },
+//!               { "calls": [{ "name": "list_tasks", "arguments": {} }] }],
 //!   "otherwise": { "cite": 1 } }
 //! ```
 //!
@@ -82,6 +83,16 @@ enum Said {
     /// Cites the first passages of the question, at most this many.
     Citing(usize),
     Refusal(u16, String),
+    /// Calls tools: their names and arguments.
+    Calls(Vec<(String, Value)>),
+}
+
+fn calls(value: &Value) -> Result<Vec<(String, Value)>, String> {
+    let call = |call: &Value| {
+        let name = call.get("name").and_then(Value::as_str).ok_or("a call has a name")?;
+        Ok((name.to_owned(), call.get("arguments").cloned().unwrap_or_default()))
+    };
+    list(value, "calls").iter().map(call).collect()
 }
 
 impl Answer {
@@ -95,7 +106,8 @@ impl Answer {
                 u16::try_from(status).map_err(|error| error.to_string())?,
                 text("body").unwrap_or_default().to_owned(),
             ),
-            _ => return Err(format!("a reply has one of text, cite, refuse: {value}")),
+            (None, None, None) if value.get("calls").is_some() => Said::Calls(calls(value)?),
+            _ => return Err(format!("a reply has one of text, cite, refuse, calls: {value}")),
         };
         let ending = match text("ending") {
             None | Some("done") => Ending::Done,
@@ -120,6 +132,12 @@ impl Answer {
         let reply = match &self.said {
             Said::Text(text) => Reply::text(text),
             Said::Citing(most) => Reply::citing(question?, *most),
+            Said::Calls(calls) => {
+                let mut calls = calls.iter();
+                let (name, arguments) = calls.next()?;
+                let first = Reply::tool_call(name, arguments.clone());
+                calls.fold(first, |reply, (name, arguments)| reply.calling(name, arguments.clone()))
+            }
             Said::Refusal(status, body) => return Some(Reply::refusal(*status, body)),
         };
         Some(reply.after(self.before).pausing(self.pause).ending(self.ending))

@@ -3,11 +3,11 @@
 use adiuva_protocol::Block;
 use adiuva_protocol::block::{Chart, ChartType, EntityRef, Moment, Table};
 use adiuva_protocol::workspace::EntityKind;
-use adiuva_screen::chart::{HEIGHT, Kind, Shape, WIDTH, shapes};
+use adiuva_screen::chart::{HEIGHT, Kind, Shape, WIDTH, axis_number, letters, plain, shapes};
 use leptos::prelude::*;
 use serde_json::Value;
 
-use super::{Badge, Ico, Icon};
+use super::{Badge, Ico, Icon, entity_address};
 use crate::i18n::{numbers, t};
 
 /// Colours of the palette; series beyond them begin again.
@@ -51,6 +51,8 @@ fn ChartView(chart: Chart) -> impl IntoView {
             _ => at % COLOURS + 1,
         }
     };
+    // Around a web there is room beside it.
+    let room = if kind == Kind::Radar { 12 } else { letters(names.len()) };
     let drawn = shapes(kind, &rows)
         .into_iter()
         .map(|shape| match shape {
@@ -58,14 +60,15 @@ fn ChartView(chart: Chart) -> impl IntoView {
                 let class = format!("{} c{}", if filled { "fill" } else { "line" }, colour(at));
                 view! { <path class=class d=d /> }.into_any()
             }
+            Shape::Web { d } => view! { <path class="web" d=d /> }.into_any(),
             Shape::Scale { y, value } => view! {
                 <line class="scale" x1="48" x2=WIDTH y1=y y2=y />
-                <text class="scale-number" x="42" y={y + 4.0}>{number(value)}</text>
+                <text class="scale-number" x="42" y={y + 4.0}>{axis_number(value)}</text>
             }
             .into_any(),
             Shape::Name { x, y, row } => {
                 let name = names.get(row).cloned().unwrap_or_default();
-                view! { <text class="row-name" x=x y=y>{shortened(&name)}</text> }.into_any()
+                view! { <text class="row-name" x=x y=y>{shortened(&name, room)}</text> }.into_any()
             }
         })
         .collect_view();
@@ -91,7 +94,7 @@ fn ChartView(chart: Chart) -> impl IntoView {
             .iter()
             .zip(&rows)
             .map(|(name, row)| {
-                let cells = row.iter().map(|value| value.map(number).unwrap_or_default());
+                let cells = row.iter().map(|value| value.map(plain).unwrap_or_default());
                 std::iter::once(name.clone()).chain(cells).collect()
             })
             .collect(),
@@ -168,13 +171,15 @@ fn EntityView(entity: EntityRef) -> impl IntoView {
         | EntityKind::CalendarEvent => "",
     };
     let status = entity.data.get("status").and_then(Value::as_str).map(str::to_owned);
+    let project = entity.data.get("project_id").and_then(Value::as_str);
+    let address = entity_address(entity.kind, &entity.id, project);
     let suggested = entity.data.get("is_ai_suggested").and_then(Value::as_bool) == Some(true)
         && entity.data.get("is_approved").and_then(Value::as_bool) == Some(false);
     view! {
         <p class="block entity">
             <Icon ico=Ico::File />
             <span class="entity-kind">{kind}</span>
-            <span class="entity-title">{entity.title}</span>
+            <a class="entity-title" href=address>{entity.title}</a>
             {status.map(|status| view! { <Badge>{status}</Badge> })}
             {suggested.then(|| view! { <Badge>{t().agents.suggested}</Badge> })}
         </p>
@@ -186,15 +191,9 @@ fn name_of(row: &std::collections::BTreeMap<String, Value>) -> String {
     name.unwrap_or_default().to_owned()
 }
 
-/// A number of a scale as short as it can be.
-fn number(value: f64) -> String {
-    let text = format!("{value:.2}");
-    text.trim_end_matches('0').trim_end_matches('.').to_owned()
-}
-
 /// What fits below an axis.
-fn shortened(name: &str) -> String {
-    match name.char_indices().nth(12) {
+fn shortened(name: &str, letters: usize) -> String {
+    match name.char_indices().nth(letters) {
         Some((cut, _)) => format!("{}…", name.get(..cut).unwrap_or_default()),
         None => name.to_owned(),
     }

@@ -139,6 +139,8 @@ pub struct Shell {
     pub shortcut_pages: &'static str,
     /// A shortcut.
     pub shortcut_panel: &'static str,
+    /// What a key does.
+    pub shortcut_popup: &'static str,
     /// A shortcut.
     pub shortcut_help: &'static str,
     /// A shortcut.

@@ -11,6 +11,7 @@ mod manage;
 mod message;
 mod picker;
 mod problem;
+mod question;
 mod thread_list;
 mod threads;
 mod timeline;
@@ -27,17 +28,16 @@ use leptos_router::components::A;
 use leptos_router::hooks::{use_navigate, use_params_map};
 
 pub(super) use ask::Ask as Approval;
-pub(super) use cite::{CiteCard, Citing};
-pub(super) use conversation::{Conversation, Entry, follow};
-pub(super) use message::MessageRow;
-pub(super) use problem::{Problem, UnsentRow};
+pub(super) use question::{Answering, Question, QuestionField, focus};
 
 use crate::components::{Empty, Failed, Ico, IconButton, Page, Skeleton};
 use crate::i18n::t;
 use crate::state::{Action, use_actions, use_drafts, use_panel, use_status, use_vault};
+use cite::{CiteCard, Citing};
 use composer::{Composer, Said};
-use conversation::Stage;
+use conversation::{Conversation, Stage, follow};
 use manage::{Manage, RenameDialog, ThreadMenu};
+use problem::Problem;
 use thread_list::{Threads, name};
 use threads::ThreadList;
 use timeline::Timeline;
@@ -161,6 +161,7 @@ fn Talk(thread: Option<ThreadId>, list: ThreadList, focus: bool, on_open: Callba
                         use_files: said.how.use_files,
                         filter: said.how.filter.clone(),
                         agent: None,
+                        popup: None,
                     };
                     drafts.keep_how(Some(thread), said.how);
                     spawn_local(async move {

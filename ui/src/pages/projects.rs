@@ -29,7 +29,11 @@ pub(super) mod when;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
+pub(super) use self::doing::Doing;
 pub use self::project::Project;
+pub(super) use self::suggested::Decide;
+pub(super) use self::task::Facts;
+pub(super) use self::when::today;
 
 use self::carried::CarriedBanner;
 use self::new::NewProject;

@@ -58,8 +58,9 @@ pub fn Runs() -> impl IntoView {
     }
 }
 
+/// A run in a list of runs.
 #[component]
-fn Line(run: RunView) -> impl IntoView {
+pub(super) fn Line(run: RunView) -> impl IntoView {
     let address = format!("/runs/{}", run.id);
     view! {
         <li>

@@ -9,11 +9,13 @@ use super::places;
 use super::sections::sections;
 use crate::components::Ico;
 use crate::i18n::t;
-use crate::state::{Action, Density, Theme, use_actions, use_look, use_panel, use_status, use_toasts, use_vault};
+use crate::state::{
+    Action, Density, Theme, use_actions, use_look, use_panel, use_popup, use_status, use_toasts, use_vault,
+};
 
 /// Offers them for as long as the frame is there.
 pub(super) fn offer(help: RwSignal<bool>) {
-    let (look, panel, status) = (use_look(), use_panel(), use_status());
+    let (look, panel, status, popup) = (use_look(), use_panel(), use_status(), use_popup());
     let (vault, toasts) = (use_vault(), use_toasts());
     let navigate = use_navigate();
     let texts = &t().shell;
@@ -35,6 +37,7 @@ pub(super) fn offer(help: RwSignal<bool>) {
     }));
     actions.extend([
         Action::new(texts.panel_toggle, Ico::Panel, move || panel.toggle()).with_keys("Ctrl ."),
+        Action::new(t().home.popup_toggle, Ico::Chat, move || popup.toggle()).with_keys("Ctrl J"),
         Action::new(texts.theme_system, Ico::System, move || look.theme.set(Theme::System)),
         Action::new(texts.theme_light, Ico::Light, move || look.theme.set(Theme::Light)),
         Action::new(texts.theme_dark, Ico::Dark, move || look.theme.set(Theme::Dark)),

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::components::A;
 
-use super::places::{APPROVALS, FOOT, GROUPS, Place};
+use super::places::{APPROVALS, FOOT, GROUPS, HOME, Place};
 use crate::backend;
 use crate::components::{Ico, Icon, Kbd, Logo, StatusDot, Switch};
 use crate::i18n::t;
@@ -65,7 +65,7 @@ fn Link(place: Place) -> impl IntoView {
     let name = (place.name)();
     view! {
         <li>
-            <A href=place.href attr:title=name attr:class="nav-link">
+            <A href=place.href exact=place.href == HOME attr:title=name attr:class="nav-link">
                 <Icon ico=place.ico />
                 <span class="label">{name}</span>
             </A>

@@ -23,11 +23,19 @@ pub(super) struct Group {
 /// The address of what waits for the person; its link carries a number.
 pub(super) const APPROVALS: &str = "/approvals";
 
+/// The address of the first page.
+pub(super) const HOME: &str = "/";
+
 /// The groups.
 pub(super) const GROUPS: &[Group] = &[
     Group {
         name: || t().shell.now,
         places: &[
+            Place {
+                href: HOME,
+                ico: Ico::Home,
+                name: || t().home.title,
+            },
             Place {
                 href: "/chat",
                 ico: Ico::Chat,

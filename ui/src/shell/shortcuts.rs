@@ -11,7 +11,7 @@ use super::places;
 use crate::components::{Dialog, Kbd};
 use crate::i18n::shell::Shell;
 use crate::i18n::t;
-use crate::state::use_panel;
+use crate::state::{use_panel, use_popup};
 
 /// What a key does on every page.
 #[derive(Clone, Copy)]
@@ -19,6 +19,7 @@ enum Does {
     Palette,
     Page,
     Panel,
+    Popup,
     Help,
     /// Something in the part that has the focus, which listens by itself.
     There,
@@ -48,6 +49,7 @@ const GROUPS: &[Group] = &[
             key("Ctrl K", |t| t.shortcut_palette, Does::Palette),
             key("Ctrl 1 … 9", |t| t.shortcut_pages, Does::Page),
             key("Ctrl .", |t| t.shortcut_panel, Does::Panel),
+            key("Ctrl J", |t| t.shortcut_popup, Does::Popup),
             key("?", |t| t.shortcut_help, Does::Help),
             key("Esc", |t| t.shortcut_close, Does::There),
         ],
@@ -95,7 +97,7 @@ impl Shortcut {
 
 /// Listens for the keys that work on every page, for as long as the frame is there.
 pub(super) fn listen(palette: RwSignal<bool>, help: RwSignal<bool>) {
-    let panel = use_panel();
+    let (panel, popup) = (use_panel(), use_popup());
     let navigate = use_navigate();
     let handle = window_event_listener(ev::keydown, move |event| {
         let mut all = GROUPS.iter().flat_map(|group| group.shortcuts);
@@ -105,6 +107,7 @@ pub(super) fn listen(palette: RwSignal<bool>, help: RwSignal<bool>) {
         match shortcut.does {
             Does::Palette => palette.update(|open| *open = !*open),
             Does::Panel => panel.toggle(),
+            Does::Popup => popup.toggle(),
             Does::Help if !is_typing() => help.set(true),
             Does::Page => {
                 let number: usize = event.key().parse().unwrap_or_default();

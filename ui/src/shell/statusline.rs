@@ -5,11 +5,11 @@ use leptos::prelude::*;
 use crate::backend::{self, Connection};
 use crate::components::{Ico, IconButton, Progress, StatusDot};
 use crate::i18n::t;
-use crate::state::{Tone, use_panel, use_status};
+use crate::state::{Tone, use_panel, use_popup, use_status};
 
 #[component]
 pub(super) fn StatusLine() -> impl IntoView {
-    let panel = use_panel();
+    let (panel, popup) = (use_panel(), use_popup());
     let connection = backend::connection();
     let state = Memo::new(move |_| match connection.get() {
         Connection::Connected => (Tone::Good, t().shell.connected),
@@ -25,6 +25,13 @@ pub(super) fn StatusLine() -> impl IntoView {
                     label=Signal::derive(move || state.with(|state| state.1.to_owned()))
                 />
             </div>
+            <IconButton
+                ico=Ico::Chat
+                label=t().home.popup_toggle.to_owned()
+                keys="Ctrl J"
+                pressed=popup.open
+                on_click=move |_| popup.toggle()
+            />
             <IconButton
                 ico=Ico::Panel
                 label=t().shell.panel_toggle.to_owned()

@@ -70,6 +70,7 @@ async fn say(session: &Session, out: &Out, talk: &Talk, text: &str) -> Result<()
         use_files: talk.use_files,
         filter: Filter::default(),
         agent: None,
+        popup: None,
     };
     let started = session.call(request).await?;
     match ask::follow(session, out, started.run).await {

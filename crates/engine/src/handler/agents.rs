@@ -9,6 +9,7 @@ use super::within;
 use crate::agents;
 use crate::engine::Engine;
 use crate::failure::store_failure;
+use crate::runs::run_view;
 
 impl Handles<AgentsList> for Engine {
     async fn handle(&self, _: &Caller, _: AgentsList) -> Result<Agents, Failure> {
@@ -77,16 +78,5 @@ impl Handles<RunsCancel> for Engine {
     async fn handle(&self, _: &Caller, request: RunsCancel) -> Result<Done, Failure> {
         self.session().await?.runs.cancel(request.run).await?;
         Ok(Done {})
-    }
-}
-
-fn run_view(run: adiuva_store::runs::Run) -> RunView {
-    RunView {
-        id: run.id,
-        kind: run.kind,
-        status: run.status,
-        started_ms: run.started_ms,
-        ended_ms: run.ended_ms,
-        failure: run.failure,
     }
 }

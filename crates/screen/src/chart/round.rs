@@ -6,6 +6,8 @@ use super::{HEIGHT, Shape, WIDTH, count, path, round_up};
 
 const MIDDLE: (f64, f64) = (WIDTH / 2.0, HEIGHT / 2.0);
 const RADIUS: f64 = 120.0;
+/// Rings of a web.
+const RINGS: u32 = 4;
 
 /// Parts of a whole, clockwise from the top.
 pub(super) fn pie(rows: usize, number: &dyn Fn(usize) -> f64) -> Vec<Shape> {
@@ -77,6 +79,18 @@ pub(super) fn radar(rows: usize, series: usize, number: &dyn Fn(usize, usize) ->
             Shape::Name { x, y: y + 4.0, row }
         })
         .collect();
+    let around = |radius: f64| {
+        let corners: Vec<_> = (0..rows).map(|row| on_circle(radius, angle(row))).collect();
+        format!("{}Z", path(&corners))
+    };
+    for ring in 1..=RINGS {
+        let d = around(RADIUS * f64::from(ring) / f64::from(RINGS));
+        shapes.push(Shape::Web { d });
+    }
+    for row in 0..rows {
+        let d = path(&[MIDDLE, on_circle(RADIUS, angle(row))]);
+        shapes.push(Shape::Web { d });
+    }
     for colour in 0..series {
         let points: Vec<_> = (0..rows)
             .map(|row| on_circle(RADIUS * number(row, colour) / most, angle(row)))

@@ -1,12 +1,14 @@
 //! Projects.
 
+use std::collections::BTreeMap;
+
 use adiuva_protocol::workspace::EntityKind;
 use adiuva_protocol::workspace::projects::{ProjectStatus, ProjectView};
 use adiuva_protocol::{ClientId, ProjectId};
 use rusqlite::{OptionalExtension, Row, named_params};
 
 use crate::error::StoreError;
-use crate::row::{Key, of_word, unsigned, word_of};
+use crate::row::{Key, id, of_word, unsigned, word_of};
 use crate::transaction::{Access, Writer};
 
 /// What changes in a project; what is none stays.
@@ -61,6 +63,14 @@ impl<T: Access> Projects<'_, T> {
             projects.push(project(row)?);
         }
         Ok(projects)
+    }
+
+    /// The names of all projects, those put away too.
+    pub fn names(&self) -> Result<BTreeMap<ProjectId, String>, StoreError> {
+        let sql = "SELECT id, name FROM projects WHERE deleted_ms IS NULL";
+        let mut statement = self.within.reader().connection.prepare_cached(sql)?;
+        let names = statement.query_map([], |row| Ok((id(row, "id")?, row.get("name")?)))?;
+        Ok(names.collect::<Result<_, _>>()?)
     }
 
     /// The one with this id.

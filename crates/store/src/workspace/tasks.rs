@@ -100,6 +100,34 @@ impl<T: Access> Tasks<'_, T> {
         })
     }
 
+    /// Open tasks that are due from `from` until before `until`, the soonest first, and how many there are.
+    pub fn due(&self, from: i64, until: i64, limit: u32) -> Result<TaskPage, StoreError> {
+        // The range comes first, so that the index over due dates is used whatever the rest says.
+        let open =
+            "WHERE due_ms >= :from AND due_ms < :until AND deleted_ms IS NULL AND is_approved AND status <> 'done'";
+        let connection = self.within.reader().connection;
+        let total = connection
+            .prepare_cached(&format!("SELECT count(*) FROM tasks {open}"))?
+            .query_row(named_params! {":from": from, ":until": until}, |row| row.get(0))?;
+        let sql = format!("{SELECT} {open} ORDER BY due_ms, position, id LIMIT :limit");
+        let mut statement = connection.prepare_cached(&sql)?;
+        let mut rows = statement.query(named_params! {":from": from, ":until": until, ":limit": limit})?;
+        let mut tasks = Vec::new();
+        while let Some(row) = rows.next()? {
+            tasks.push(task(row)?);
+        }
+        Ok(TaskPage {
+            tasks,
+            total: unsigned(total),
+        })
+    }
+
+    /// Whether there is one, suggestions left out.
+    pub fn any(&self) -> Result<bool, StoreError> {
+        let sql = "SELECT 1 FROM tasks WHERE deleted_ms IS NULL AND is_approved";
+        Ok(self.within.reader().connection.prepare_cached(sql)?.exists([])?)
+    }
+
     /// The one with this id.
     pub fn get(&self, id: TaskId) -> Result<TaskView, StoreError> {
         let sql = format!("{SELECT} WHERE id = :id AND deleted_ms IS NULL");

@@ -82,6 +82,7 @@ pub(in crate::i18n) const TEXT: Shell = Shell {
     shortcut_palette: "Commands",
     shortcut_pages: "Pages in order",
     shortcut_panel: "Show or hide details",
+    shortcut_popup: "Quick chat about the page",
     shortcut_help: "This list",
     shortcut_close: "Close what is open",
     notices: "Notices",

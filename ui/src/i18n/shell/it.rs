@@ -82,6 +82,7 @@ pub(in crate::i18n) const TEXT: Shell = Shell {
     shortcut_palette: "Comandi",
     shortcut_pages: "Pagine in ordine",
     shortcut_panel: "Mostra o nascondi i dettagli",
+    shortcut_popup: "Chat rapida sulla pagina",
     shortcut_help: "Questo elenco",
     shortcut_close: "Chiudi ciò che è aperto",
     notices: "Avvisi",

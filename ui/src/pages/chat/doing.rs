@@ -14,12 +14,19 @@ use crate::state::{How, Toasts, Tone};
 impl Conversation {
     /// Says something after what is shown, or beside one message of it.
     pub(crate) fn say(self, text: String, beside: Option<MessageId>, how: How) {
-        let Some(thread) = self.thread else { return };
+        if let Some(send) = self.next(text, beside, how) {
+            self.deliver(send);
+        }
+    }
+
+    /// What is sent to say something after what is shown, or beside one message of it.
+    pub(super) fn next(self, text: String, beside: Option<MessageId>, how: How) -> Option<ChatSend> {
+        let thread = self.thread?;
         let (provider, model) = how.answerer.named();
         let last = self
             .entries
             .with_untracked(|entries| entries.last().map(|entry| entry.id));
-        self.deliver(ChatSend {
+        Some(ChatSend {
             thread,
             message: MessageId::make(),
             text,
@@ -30,7 +37,8 @@ impl Conversation {
             use_files: how.use_files,
             filter: how.filter,
             agent: None,
-        });
+            popup: None,
+        })
     }
 
     /// Sends a message, for the first time or again.

@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use adiuva_protocol::knowledge::{Answer, Hit};
-use adiuva_protocol::{ApprovalId, Block, FrameBody, MemoryId, Outcome};
+use adiuva_protocol::{ApprovalId, Block, Domain, FrameBody, MemoryId, Outcome};
 use adiuva_screen::markdown::{Citations, Stream};
 use leptos::prelude::*;
 
@@ -36,6 +36,8 @@ pub(crate) struct Live {
     pub(crate) recalled: ArcRwSignal<Vec<MemoryId>>,
     /// The agent that took it.
     pub(crate) agent: ArcRwSignal<Option<String>>,
+    /// What it is about, in the floating chat.
+    pub(crate) domain: ArcRwSignal<Option<Domain>>,
     /// What stands beside the text.
     pub(crate) blocks: ArcRwSignal<Vec<Block>>,
     /// The checked answer.
@@ -79,6 +81,7 @@ impl Live {
             FrameBody::StreamBlock(block) => self.blocks.update(|blocks| blocks.push(block)),
             FrameBody::Recalled { memories } => self.recalled.set(memories),
             FrameBody::Agent { name } => self.agent.set(Some(name)),
+            FrameBody::PopupDomain { domain } => self.domain.set(Some(domain)),
             FrameBody::ApprovalNeeded { id, approval } => self.called.update(|called| {
                 if let Some(called) = called.iter_mut().find(|called| called.id == id) {
                     called.approval = Some(approval);

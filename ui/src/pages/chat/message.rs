@@ -28,6 +28,9 @@ pub(crate) fn MessageRow(
     conversation: Conversation,
     citing: Citing,
     node: NodeRef<html::Article>,
+    /// Without what can be done with it.
+    #[prop(optional)]
+    bare: bool,
 ) -> impl IntoView {
     let id = entry.id;
     let view: RwSignal<MessageView> = entry.view.into();
@@ -43,6 +46,16 @@ pub(crate) fn MessageRow(
         Author::Assistant => view! { <Answered view=view conversation=conversation citing=citing /> }.into_any(),
     };
     let pinned = move || view.with(|view| view.pinned);
+    let foot = (!bare).then(|| {
+        view! {
+            <footer class="message-foot">
+                <Versions view=view conversation=conversation />
+                {move || pinned().then(|| view! { <span class="pin-mark"><Icon ico=Ico::Pin />{t().chat.pinned}</span> })}
+                <MessageActions view=view conversation=conversation />
+                <time class="message-time">{time}</time>
+            </footer>
+        }
+    });
     view! {
         <article
             class=class
@@ -52,12 +65,7 @@ pub(crate) fn MessageRow(
             node_ref=node
         >
             {content}
-            <footer class="message-foot">
-                <Versions view=view conversation=conversation />
-                {move || pinned().then(|| view! { <span class="pin-mark"><Icon ico=Ico::Pin />{t().chat.pinned}</span> })}
-                <MessageActions view=view conversation=conversation />
-                <time class="message-time">{time}</time>
-            </footer>
+            {foot}
         </article>
     }
 }

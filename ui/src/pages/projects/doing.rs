@@ -11,22 +11,22 @@ use crate::state::{Toasts, use_toasts};
 
 /// Carries out changes.
 #[derive(Clone, Copy)]
-pub(super) struct Doing {
+pub(in crate::pages) struct Doing {
     toasts: Toasts,
 }
 
 impl Doing {
-    pub(super) fn new() -> Self {
+    pub(in crate::pages) fn new() -> Self {
         Self { toasts: use_toasts() }
     }
 
     /// Asks for a change; the screens follow by event.
-    pub(super) fn ask<E: Endpoint + 'static>(self, request: E) {
+    pub(in crate::pages) fn ask<E: Endpoint + 'static>(self, request: E) {
         self.then(request, |_| {});
     }
 
     /// Asks for a change and goes on with the reply.
-    pub(super) fn then<E: Endpoint + 'static>(self, request: E, then: impl FnOnce(E::Reply) + 'static) {
+    pub(in crate::pages) fn then<E: Endpoint + 'static>(self, request: E, then: impl FnOnce(E::Reply) + 'static) {
         spawn_local(async move {
             match backend::call(request).await {
                 Ok(reply) => then(reply),
@@ -36,7 +36,13 @@ impl Doing {
     }
 
     /// Deletes something, with a way back.
-    pub(super) fn delete<E: Endpoint + 'static>(self, request: E, kind: EntityKind, id: uuid::Uuid, title: &str) {
+    pub(in crate::pages) fn delete<E: Endpoint + 'static>(
+        self,
+        request: E,
+        kind: EntityKind,
+        id: uuid::Uuid,
+        title: &str,
+    ) {
         let said = (t().projects.deleted)(title);
         self.then(request, move |_| {
             self.toasts.done(said, move || self.restore(TrashKey { kind, id }));
@@ -44,7 +50,7 @@ impl Doing {
     }
 
     /// Brings something back.
-    pub(super) fn restore(self, key: TrashKey) {
+    pub(in crate::pages) fn restore(self, key: TrashKey) {
         self.ask(TrashRestore { key });
     }
 }

@@ -4,7 +4,7 @@ use adiuva_protocol::workspace::EntityKind;
 use adiuva_protocol::workspace::search::{WorkspaceFound, WorkspaceHit, WorkspaceSearch};
 use leptos::prelude::*;
 
-use crate::components::{Badge, Empty, Ico, Icon, Loaded};
+use crate::components::{Badge, Empty, Ico, Icon, Loaded, entity_address};
 use crate::i18n::t;
 use crate::state::{Kind, fetch};
 
@@ -58,18 +58,17 @@ fn Found(asked: Memo<String>) -> impl IntoView {
 #[component]
 fn Hit(hit: WorkspaceHit) -> impl IntoView {
     let texts = &t().projects;
-    let project = hit
-        .project_id
-        .map_or_else(|| "all".to_owned(), |project| project.to_string());
-    let (kind, rest) = match hit.kind {
-        EntityKind::Note => (texts.note, format!("?view=notes&open={}", hit.id)),
-        EntityKind::Doc => (texts.doc, format!("?view=docs&open={}", hit.id)),
-        EntityKind::Task => (texts.task, format!("?open={}", hit.id)),
-        _ => (texts.project, String::new()),
+    let project = hit.project_id.map(|project| project.to_string());
+    let address = entity_address(hit.kind, &hit.id.to_string(), project.as_deref());
+    let kind = match hit.kind {
+        EntityKind::Note => texts.note,
+        EntityKind::Doc => texts.doc,
+        EntityKind::Task => texts.task,
+        _ => texts.project,
     };
     view! {
         <li class="hit">
-            <a class="hit-link" href=format!("/projects/{project}{rest}")>{hit.title}</a>
+            <a class="hit-link" href=address>{hit.title}</a>
             <p class="hit-place"><Badge>{kind}</Badge></p>
             <p class="hit-text">{hit.excerpt}</p>
         </li>

@@ -49,7 +49,7 @@ fn SuggestedTask(here: Here, task: TaskView) -> impl IntoView {
 
 /// Takes a suggestion or dismisses it.
 #[component]
-pub(super) fn Decide(
+pub(in crate::pages) fn Decide(
     title: String,
     #[prop(into)] on_approve: Callback<()>,
     #[prop(into)] on_dismiss: Callback<()>,

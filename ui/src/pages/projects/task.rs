@@ -48,7 +48,7 @@ pub(super) fn TaskRow(here: Here, task: TaskView) -> impl IntoView {
 
 /// What is said of a task beside its title.
 #[component]
-pub(super) fn Facts(task: TaskView) -> impl IntoView {
+pub(in crate::pages) fn Facts(task: TaskView) -> impl IntoView {
     let texts = &t().projects;
     let when = When::new();
     let done = task.status == TaskStatus::Done;

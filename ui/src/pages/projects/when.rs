@@ -51,6 +51,13 @@ pub(super) fn now() -> Now {
     }
 }
 
+/// When today began on the person's clock, and when it ends.
+pub(in crate::pages) fn today() -> (i64, i64) {
+    let day = day_of(now_ms());
+    let midnight = |day| ms_of(Due { day, minute: None });
+    (midnight(day), midnight(day + 1))
+}
+
 /// Whether something due then is late: at midnight the whole day is meant.
 pub(super) fn late(due_ms: i64) -> bool {
     if minute_of(due_ms) == 0 {

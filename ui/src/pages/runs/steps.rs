@@ -67,6 +67,8 @@ fn hear(steps: &mut Vec<Step>, frame: Frame) {
         FrameBody::StreamStart { model } => steps.push(Step::Began(model)),
         FrameBody::Agent { name } => steps.push(Step::Taken(name)),
         FrameBody::Recalled { memories } => steps.push(Step::Recalled(memories.len())),
+        // The agent that took it says as much.
+        FrameBody::PopupDomain { .. } => {}
         FrameBody::StreamText { chunk } => match steps.last_mut() {
             Some(Step::Said(words)) => words.push_str(&chunk),
             _ => steps.push(Step::Said(chunk)),
