@@ -77,6 +77,6 @@ journey('the last of quick words wins, and a hit can be asked about', async (per
   await first.filter({ hasText: /roof/i }).waitFor();
   await field(page).press('ArrowDown');
   await page.keyboard.press('Control+Enter');
-  await page.getByRole('heading', { name: 'Home', level: 1 }).waitFor();
+  await page.getByRole('heading', { name: 'Chat', level: 1 }).waitFor();
   assert.equal(new URL(page.url()).pathname, '/chat');
 });

@@ -50,7 +50,7 @@ journey('commands, pages and details by keys', async (person) => {
   const { page } = await person.settled(DOCUMENTS);
   const { keyboard } = page;
   const heading = (name) => page.getByRole('heading', { name, level: 1 }).waitFor();
-  await heading('Chat');
+  await heading('Home');
 
   await keyboard.press('Tab');
   const skip = page.getByRole('link', { name: 'Skip to the page' });

@@ -45,6 +45,7 @@ async fn from_nothing_to_an_answer_whose_citation_opens_and_after_a_restart() {
     let window = Window::open(&desk).await;
     window.type_into(&field("Passphrase"), PASSPHRASE).await;
     window.press(&named("button", "Open")).await;
+    window.press("//nav//a[@title='Chat']").await;
     window.press("//aside//*[contains(., 'boiler serviced')][not(*)]").await;
     window.read("//article//*[contains(., 'serviced every October')]").await;
 }

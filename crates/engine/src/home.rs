@@ -105,3 +105,6 @@ fn of_workspace(r: &Reader<'_>, day: HomeGet) -> Result<Home, StoreError> {
     home.projects.retain(|id, _| named.contains(id));
     Ok(home)
 }
+
+#[cfg(test)]
+mod tests;

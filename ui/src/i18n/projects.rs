@@ -37,6 +37,16 @@ pub struct Projects {
     pub create: &'static str,
     /// A dialog.
     pub rename_project: &'static str,
+    /// A dialog.
+    pub rename_doc: &'static str,
+    /// A view: all clients.
+    pub clients: &'static str,
+    /// Adds a client.
+    pub new_client: &'static str,
+    /// There are none.
+    pub no_clients: &'static str,
+    /// What they are.
+    pub no_clients_text: &'static str,
     /// Puts it away.
     pub archive: &'static str,
     /// Brings it back.

@@ -4,6 +4,7 @@ mod board;
 mod card;
 mod carried;
 mod clash;
+mod clients;
 mod dates;
 mod docs;
 mod doing;
@@ -36,6 +37,7 @@ pub(super) use self::task::Facts;
 pub(super) use self::when::today;
 
 use self::carried::CarriedBanner;
+use self::clients::ClientRows;
 use self::new::NewProject;
 use self::rows::ProjectRows;
 use self::search::SearchBox;
@@ -44,12 +46,13 @@ use crate::components::{Button, ButtonKind, Ico, Page};
 use crate::i18n::t;
 use crate::state::{Action, use_actions};
 
-/// All projects, and the trash; which of them stands in the address.
+/// All projects, the clients, and the trash; which of them stands in the address.
 #[component]
 pub fn Projects() -> impl IntoView {
     let texts = &t().projects;
     let query = use_query_map();
-    let in_trash = Memo::new(move |_| query.with(|query| query.get_str("view") == Some("trash")));
+    let part = Memo::new(move |_| query.with(|query| query.get("view").unwrap_or_default()));
+    let current = move |mine: &'static str| move || part.with(|part| part == mine).then_some("page");
     let adding = RwSignal::new(false);
     use_actions().offer(vec![Action::new(texts.new_project, Ico::Projects, move || {
         adding.set(true)
@@ -66,18 +69,15 @@ pub fn Projects() -> impl IntoView {
             }
         >
             <nav class="tabs" aria-label=texts.views>
-                <a class="tab" href="/projects" aria-current=move || (!in_trash.get()).then_some("page")>{texts.title}</a>
-                <a class="tab" href="/projects?view=trash" aria-current=move || in_trash.get().then_some("page")>
-                    {texts.trash}
-                </a>
+                <a class="tab" href="/projects" aria-current=current("")>{texts.title}</a>
+                <a class="tab" href="/projects?view=clients" aria-current=current("clients")>{texts.clients}</a>
+                <a class="tab" href="/projects?view=trash" aria-current=current("trash")>{texts.trash}</a>
             </nav>
             <CarriedBanner />
-            {move || {
-                if in_trash.get() {
-                    view! { <TrashList /> }.into_any()
-                } else {
-                    view! { <SearchBox><ProjectRows adding=adding /></SearchBox> }.into_any()
-                }
+            {move || match part.get().as_str() {
+                "trash" => view! { <TrashList /> }.into_any(),
+                "clients" => view! { <ClientRows /> }.into_any(),
+                _ => view! { <SearchBox><ProjectRows adding=adding /></SearchBox> }.into_any(),
             }}
             <NewProject open=adding />
         </Page>

@@ -3,7 +3,7 @@
 use adiuva_protocol::DocId;
 use adiuva_protocol::workspace::EntityKind;
 use adiuva_protocol::workspace::docs::{
-    Apply, DocView, Docs, DocsApply, DocsCreate, DocsDelete, DocsGet, DocsList, DocsSave, Saved,
+    Apply, DocView, Docs, DocsApply, DocsCreate, DocsDelete, DocsGet, DocsList, DocsRename, DocsSave, Saved,
 };
 use leptos::html;
 use leptos::prelude::*;
@@ -97,7 +97,14 @@ fn OneDoc(here: Here, doc: Signal<DocView>) -> impl IntoView {
     let texts = &t().projects;
     let (doing, toasts) = (Doing::new(), use_toasts());
     let first = doc.get_untracked();
-    let (id, name) = (first.id, first.title.clone());
+    let id = first.id;
+    let name = Memo::new(move |_| doc.with(|doc| doc.title.clone()));
+    let (renaming, new_name) = (RwSignal::new(false), RwSignal::new(String::new()));
+    let begin_renaming = move |_| {
+        new_name.set(name.get_untracked());
+        renaming.set(true);
+    };
+    let rename = move |title: String| doing.ask(DocsRename { doc: id, title });
     let text = RwSignal::new(first.content.clone());
     // What the text here started from.
     let base = RwSignal::new((first.latest, first.content));
@@ -131,9 +138,13 @@ fn OneDoc(here: Here, doc: Signal<DocView>) -> impl IntoView {
     let behind = Memo::new(move |_| dirty.get() && doc.with(|doc| doc.latest) != base.with(|(from, _)| *from));
     let field = NodeRef::<html::Textarea>::new();
     let revisions = RwSignal::new(false);
-    let deleted = name.clone();
     let remove = move |_| {
-        doing.delete(DocsDelete { doc: id }, EntityKind::Doc, id.uuid(), &deleted);
+        doing.delete(
+            DocsDelete { doc: id },
+            EntityKind::Doc,
+            id.uuid(),
+            &name.get_untracked(),
+        );
         here.open(None);
     };
     view! {
@@ -142,6 +153,7 @@ fn OneDoc(here: Here, doc: Signal<DocView>) -> impl IntoView {
             <Button kind=ButtonKind::Primary disabled=Signal::derive(move || !dirty.get()) on_click=move |_| save()>
                 {move || if dirty.get() { t().common.save } else { texts.saved }}
             </Button>
+            <Button ico=Ico::Edit on_click=begin_renaming>{t().common.rename}</Button>
             <Button ico=Ico::Time on_click=move |_| revisions.set(true)>{texts.revisions}</Button>
             <Button ico=Ico::Delete on_click=remove>{t().common.delete}</Button>
         </div>
@@ -152,6 +164,7 @@ fn OneDoc(here: Here, doc: Signal<DocView>) -> impl IntoView {
         <Clashes doc=doc />
         <Editor text=text field=field on_save=move |()| save() />
         <RevisionsDialog doc=doc open=revisions />
+        <NameDialog title=texts.rename_doc label=texts.task_title open=renaming value=new_name on_save=rename />
     }
 }
 
