@@ -64,7 +64,7 @@ journey('home shows the day, and an answer with every kind of block', async (per
     replies: [{ calls: [{ name: 'list_tasks', arguments: {} }, { name: 'list_checkpoints', arguments: {} }] }, { text: said }],
     otherwise: { text: 'Nothing more.' },
   });
-  await person.useModels(models, { preferred: true });
+  await person.useModels(models, { name: 'With answers' });
   // An agent that may list both; the message names what it is for.
   await person.call('agents.save', {
     name: 'overview', description: 'Gives an overview of how the garden stands this month', prompt: 'You sum up.',
@@ -101,6 +101,7 @@ journey('the floating chat is about the page, keeps its thread, and gives the fo
   const { models, project } = await atWork(person, [{ text: 'Two tasks are open.' }]);
   await person.serve({ unlocked: true });
   const { page } = await person.open();
+  await page.getByRole('heading', { name: 'Home', level: 1 }).waitFor();
   await page.goto(new URL(`/projects/${project.id}`, person.address).href);
   await page.getByRole('heading', { name: 'Garden', level: 1 }).waitFor();
 
