@@ -222,3 +222,54 @@ fn agents_are_made_changed_and_found_by_what_they_are_for() {
     assert_ne!(route("look it up in the books about the garden"), "librarian");
     program.kill();
 }
+
+#[test]
+fn three_tasks_from_a_note_are_suggestions_until_each_is_approved() {
+    let person = Person::with_vault();
+    let program = Running::start(&person);
+    let project = call(&person, "projects.create", &json!({ "name": "Garden" }));
+    let text = "Before the frost: cut the hedge, order seeds, drain the hose.";
+    let note = json!({ "title": "Autumn", "content": text, "project_id": project["id"] });
+    let note = call(&person, "notes.create", &note);
+    let task = |title: &str| json!({ "title": title, "project_id": project["id"] });
+    let titles = ["Cut the hedge", "Order seeds", "Drain the hose"];
+    let [first, second, third] = titles.map(task);
+    let server = ModelServer::builder()
+        .model("scripted")
+        .then(Reply::tool_call("get_note", json!({ "note_id": note["id"] })))
+        .then(
+            Reply::tool_call("create_task", first)
+                .calling("create_task", second)
+                .calling("create_task", third),
+        )
+        .then(Reply::text("Three tasks wait for you."))
+        .start();
+    person.use_provider("ollama", &server.ollama_url(), "scripted");
+    let planner = json!({
+        "name": "planner", "description": "Makes tasks from notes", "prompt": "You plan.",
+        "tools": ["get_note", "create_task"]
+    });
+    call(&person, "agents.save", &planner);
+    let asked = json!({ "name": "planner", "text": "Make three tasks from this note" });
+    let started = call(&person, "agents.test", &asked);
+    let done = until(&person, &started["run"], "done");
+    assert!(
+        bodies(&done, "tool_result").iter().all(|result| result["ok"] == true),
+        "{done}"
+    );
+    assert!(server.questions()[1].last("tool").unwrap().contains("drain the hose"));
+
+    let list = |suggestions: &str| {
+        let asked = json!({ "project_id": project["id"], "suggestions": suggestions, "order_by": "created" });
+        call(&person, "tasks.list", &asked)["tasks"].as_array().unwrap().clone()
+    };
+    assert!(list("without").is_empty(), "nothing is a task before a person says so");
+    let suggested = list("only");
+    assert_eq!(suggested.len(), 3);
+    for (approved, task) in suggested.iter().enumerate() {
+        assert_eq!(list("without").len(), approved);
+        call(&person, "tasks.approve", &json!({ "task": task["id"] }));
+    }
+    assert_eq!((list("without").len(), list("only").len()), (3, 0));
+    program.kill();
+}
