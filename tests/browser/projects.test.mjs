@@ -274,3 +274,35 @@ journey('the terminal adds a task in one line', async (person) => {
   tomorrow.setDate(tomorrow.getDate() + 1);
   assert.equal(due.toDateString(), tomorrow.toDateString());
 });
+
+journey('clients are added, renamed and deleted, and a doc is given another name', async (person) => {
+  const { page } = await begun(person);
+  await page.getByRole('link', { name: 'Clients' }).click();
+  await page.getByText('No clients yet').waitFor();
+  await page.getByRole('button', { name: 'New client' }).click();
+  const name = page.getByRole('dialog', { name: 'Client' }).getByLabel('Name');
+  await name.fill('Rossi');
+  await name.press('Enter');
+  const clients = page.getByRole('list', { name: 'Clients' });
+  await clients.getByText('Rossi').waitFor();
+  await isAccessible(page);
+  await clients.getByRole('button', { name: 'Rename' }).click();
+  await name.fill('Rossi and sons');
+  await name.press('Enter');
+  await clients.getByText('Rossi and sons').waitFor();
+  await clients.getByRole('button', { name: 'Delete Rossi and sons' }).click();
+  await page.getByText('No clients yet').waitFor();
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await clients.getByText('Rossi and sons').waitFor();
+
+  await project(person, page, 'Garden', 'docs');
+  await page.getByRole('button', { name: 'New doc' }).click();
+  await page.getByRole('dialog', { name: 'New doc' }).getByLabel('Title').fill('Plan');
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: 'Plan', level: 2 }).waitFor();
+  await page.getByRole('button', { name: 'Rename' }).click();
+  const title = page.getByRole('dialog', { name: 'Rename the doc' }).getByLabel('Title');
+  await title.fill('Plan for spring');
+  await title.press('Enter');
+  await page.getByRole('heading', { name: 'Plan for spring', level: 2 }).waitFor();
+});
