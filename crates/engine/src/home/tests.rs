@@ -66,7 +66,6 @@ async fn home_is_read_at_once_among_ten_thousand_tasks() {
     let begun = Instant::now();
     let seen = engine.handle(&person, asked).await.unwrap();
     let took = begun.elapsed();
-    eprintln!("home.get: {took:?}");
     assert!(took < Duration::from_secs(2), "{took:?}");
     assert_eq!((seen.today.total, seen.today.tasks.len()), (100, FEW as usize));
     assert_eq!((seen.overdue.total, seen.suggested_tasks.total), (25 * 100, 10));
