@@ -194,6 +194,7 @@ journey('docs: a clash keeps both texts, revisions come back, and Markdown canno
 
   await page.getByRole('button', { name: 'Revisions' }).click();
   const revisions = page.getByRole('dialog', { name: 'Revisions' });
+  await revisions.getByRole('listitem').first().waitFor();
   assert.equal(await revisions.getByRole('listitem').count(), 5);
   await isAccessible(page);
   await revisions.getByRole('listitem').filter({ hasText: /^1 / }).getByRole('button', { name: 'Restore' }).click();
