@@ -16,7 +16,7 @@ journey('a search by keys alone: typed, explained, opened, and back', async (per
   const { page } = await person.settled(DOCUMENTS);
   const { keyboard } = page;
   await page.getByRole('heading', { name: 'Home', level: 1 }).waitFor();
-  await keyboard.press('Control+8');
+  await keyboard.press('Control+9');
   await page.getByText('Put a phrase in').waitFor();
   await isAccessible(page);
 

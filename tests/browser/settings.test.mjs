@@ -158,6 +158,6 @@ journey('the palette and the list of shortcuts reach everything by keyboard', as
   await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor();
   await isAccessible(page);
   await page.keyboard.press('Escape');
-  await page.keyboard.press('Control+8');
+  await page.keyboard.press('Control+9');
   await page.getByRole('heading', { name: 'Search', level: 1 }).waitFor();
 });

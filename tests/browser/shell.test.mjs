@@ -72,7 +72,7 @@ journey('commands, pages and details by keys', async (person) => {
   await palette.waitFor({ state: 'hidden' });
 
   await keyboard.press('Control+9');
-  await heading('Activity');
+  await heading('Search');
   await keyboard.press('?');
   await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor();
   await isAccessible(page);

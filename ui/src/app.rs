@@ -8,8 +8,8 @@ use leptos_router::{NavigateOptions, hooks, path};
 use crate::components::{Failed, Skeleton, ToastStack};
 use crate::i18n;
 use crate::pages::{
-    Activity, Agents, Approvals, Ask, Chat, Document, Home, Knowledge, Memory, NotFound, Popup, Project, Projects, Runs,
-    Search, Settings, Unlock, Welcome,
+    Activity, Agents, Approvals, Ask, Chat, Document, Home, Knowledge, Memory, NotFound, Popup, Project, Projects,
+    Runs, Search, Settings, Unlock, Welcome,
 };
 use crate::shell::Frame;
 use crate::state::{self, Standing, use_look, use_toasts, use_vault};

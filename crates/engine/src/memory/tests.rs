@@ -85,6 +85,7 @@ impl Desk {
             use_files: false,
             filter: Filter::default(),
             agent: Some("task".into()),
+            popup: None,
         };
         self.engine.handle(&self.me, request).await.unwrap();
     }
