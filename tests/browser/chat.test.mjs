@@ -15,6 +15,8 @@ const answers = (page) => page.locator('article.assistant');
 /** Somebody with documents, at the page of chat. */
 async function inChat(person, wishes) {
   const screen = await person.settled(DOCUMENTS, wishes);
+  // Signed in by the link only once a page is there.
+  await screen.page.getByRole('heading', { level: 1 }).first().waitFor();
   await screen.page.goto(new URL('/chat', person.address).href);
   return screen;
 }
