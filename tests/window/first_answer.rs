@@ -86,7 +86,7 @@ async fn choose_folder(desk: &Desk, window: &Window) {
     // in the window again.
     until("the dialog is gone", || {
         screen.type_text("\n");
-        screen.gone_within(TITLE, Duration::from_secs(5)).then_some(())
+        screen.gone_within(TITLE, Duration::from_secs(15)).then_some(())
     });
     window.read(&format!("//*[contains(., 'Added: {path}')][not(*)]")).await;
 }
