@@ -154,10 +154,13 @@ journey('the palette and the list of shortcuts reach everything by keyboard', as
   // What was done last stands first.
   await page.getByRole('option', { selected: true }).filter({ hasText: 'Settings: Security' }).waitFor();
   await page.keyboard.press('Escape');
+  await field.waitFor({ state: 'hidden' });
   await page.keyboard.press('?');
-  await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor();
+  const shortcuts = page.getByRole('dialog', { name: 'Keyboard shortcuts' });
+  await shortcuts.waitFor();
   await isAccessible(page);
   await page.keyboard.press('Escape');
+  await shortcuts.waitFor({ state: 'hidden' });
   await page.keyboard.press('Control+9');
   await page.getByRole('heading', { name: 'Search', level: 1 }).waitFor();
 });
