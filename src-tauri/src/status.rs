@@ -74,6 +74,11 @@ pub(crate) async fn follow(app: AppHandle) {
             Notice::Event(Event::Vault { .. } | Event::Settings | Event::Sources) | Notice::Missed(_) => {
                 refresh(&app, &place).await;
             }
+            Notice::Event(Event::Notification { text }) => {
+                if app.state::<Watch>().seen().desktop.notifications && is_hidden(&app) {
+                    notify(&app, &text);
+                }
+            }
             Notice::Event(_) | Notice::Frame(_) => {}
         }
     }

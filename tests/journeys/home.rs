@@ -5,8 +5,8 @@ use adiuva_protocol::MessageId;
 use adiuva_testkit::{ModelServer, Reply};
 use serde_json::{Value, json};
 
-use crate::agents::{Running, bodies, call, until};
 use crate::person::Person;
+use crate::program::{Running, bodies, call, until};
 
 const DAY: i64 = 24 * 60 * 60 * 1000;
 /// Midnight of a day far from any clock.
@@ -89,7 +89,7 @@ fn say(person: &Person, project: &Value, text: &str) -> Value {
     let thread = call(person, "chat.begin", &json!({}));
     let said = json!({
         "thread": thread["id"], "message": MessageId::make(), "text": text, "use_files": false,
-        "agent": "task", "popup": { "type": "project", "id": project["id"] }
+        "agents": ["task"], "popup": { "type": "project", "id": project["id"] }
     });
     let started = call(person, "chat.send", &said);
     until(person, &started["run"], "done")

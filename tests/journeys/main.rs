@@ -10,5 +10,7 @@ mod home;
 mod in_a_browser;
 mod memory;
 mod person;
+mod plans;
+mod program;
 mod rules;
 mod trouble;

@@ -7,8 +7,8 @@ use adiuva_protocol::MessageId;
 use adiuva_testkit::{ModelServer, Reply, SeenRequest};
 use serde_json::{Value, json};
 
-use crate::agents::Running;
 use crate::person::{Person, files_with};
+use crate::program::Running;
 
 const PATIENCE: Duration = Duration::from_secs(60);
 const CANARY: &str = "kumquat-4471-canary";
@@ -44,7 +44,7 @@ fn texts(memories: &[Value]) -> Vec<&str> {
 fn say(person: &Person, agent: &str, text: &str) -> Value {
     let thread = call(person, "chat.begin", &json!({}))["id"].clone();
     let message = json!({
-        "thread": thread, "message": MessageId::make(), "text": text, "agent": agent, "use_files": false
+        "thread": thread, "message": MessageId::make(), "text": text, "agents": [agent], "use_files": false
     });
     let run = call(person, "chat.send", &message)["run"].clone();
     let begun = Instant::now();

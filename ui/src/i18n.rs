@@ -21,6 +21,7 @@ pub mod memory;
 pub mod models;
 pub mod numbers;
 pub mod permissions;
+pub mod plans;
 pub mod projects;
 pub mod search;
 pub mod security;
@@ -95,6 +96,8 @@ pub struct Text {
     pub search: search::Search,
     /// Approvals.
     pub approvals: approvals::Approvals,
+    /// Plans.
+    pub plans: plans::Plans,
     /// Activity.
     pub activity: activity::Activity,
     /// Settings.
@@ -130,6 +133,7 @@ macro_rules! text {
             document: document::$language::TEXT,
             search: search::$language::TEXT,
             approvals: approvals::$language::TEXT,
+            plans: plans::$language::TEXT,
             activity: activity::$language::TEXT,
             settings: settings::$language::TEXT,
             models: models::$language::TEXT,

@@ -51,6 +51,8 @@ impl Limits {
     }
 }
 
+/// The tool by which an agent asks another one.
+pub const CALL_AGENT: &str = "call_agent";
 /// The agent that answers from the files.
 pub const KNOWLEDGE: &str = "knowledge";
 /// The agent that takes what no other is for.
@@ -93,7 +95,8 @@ const BUILT_IN: [(&str, &str, &str, &[&str]); 8] = [
     (
         "project",
         "Projects and their clients",
-        "You look after projects. A project that is over is archived; delete one only when asked to in so many words.",
+        "You look after projects. A project that is over is archived; delete one only when asked to in so many words. \
+What a project needs of tasks, checkpoints or notes, ask the agents for that are for these.",
         &[
             "list_projects",
             "list_all_projects",
@@ -101,6 +104,7 @@ const BUILT_IN: [(&str, &str, &str, &[&str]); 8] = [
             "create_project",
             "update_project",
             "delete_project",
+            CALL_AGENT,
         ],
     ),
     (
@@ -170,6 +174,6 @@ mod tests {
         let all: Vec<String> = built_in().into_iter().flat_map(|agent| agent.tools).collect();
         let different: BTreeSet<&String> = all.iter().collect();
         assert_eq!(different.len(), all.len());
-        assert_eq!(all.len(), 8 + 4 + 6 + 5 + 3 + 3 + 3 + 2);
+        assert_eq!(all.len(), 8 + 4 + 6 + 1 + 5 + 3 + 3 + 3 + 2);
     }
 }

@@ -68,7 +68,8 @@ impl Results {
         self.1.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    pub(crate) fn has_read(&self, label: &Label) {
+    /// The turn has read what comes from there, with everything else that is in the label.
+    pub fn has_read(&self, label: &Label) {
         *self.1.lock().unwrap_or_else(PoisonError::into_inner) = label.clone();
     }
 

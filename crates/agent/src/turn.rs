@@ -3,6 +3,7 @@
 mod act;
 mod ask;
 mod constrained;
+mod purse;
 mod snapshot;
 
 use std::collections::VecDeque;
@@ -14,6 +15,7 @@ use adiuva_models::{ChatMessage, ChatRequest, ModelError, Provider, Role, StopRe
 use adiuva_protocol::ApprovalId;
 use tokio_util::sync::CancellationToken;
 
+pub use purse::{Left, Purse, Spent};
 pub use snapshot::{Snapshot, SnapshotError};
 
 use crate::results::{ReadResult, Results};
@@ -42,6 +44,8 @@ pub struct Turn<'a> {
     pub results: Results,
     /// What becomes of a call that a person must agree to.
     pub asking: Asking,
+    /// What its tools may use up of its bounds.
+    pub purse: Purse,
 }
 
 /// How a model calls tools.
@@ -58,7 +62,7 @@ pub enum Calling {
 pub enum Asking {
     /// The turn waits; [`resume`] goes on with it.
     Parks,
-    /// The model is told, and goes on without it.
+    /// The model is told, and goes on without it; the question does not reach the inbox.
     Refuses,
 }
 
@@ -216,6 +220,7 @@ pub async fn resume(
     turn.request.messages = messages;
     let mut going = Going::new(gate, turn, progress, stop);
     if let Some(call) = going.progress.pending.pop_front() {
+        going.count();
         going.answered(call, answered, on_step).await;
     }
     going.go_on(on_step).await
@@ -260,14 +265,15 @@ impl<'g, 'p> Going<'g, 'p> {
                     return Ok(Finished::Waiting(Box::new(Parked { proposal, snapshot })));
                 }
             }
-            if self.progress.round == self.turn.bounds.rounds {
+            if self.progress.round >= self.turn.bounds.rounds {
                 return Ok(Finished::OutOfRounds);
             }
             self.progress.round += 1;
             // Without tools the model has to answer with what it knows by now.
             let last =
-                self.progress.round == self.turn.bounds.rounds || self.progress.missteps >= self.turn.bounds.missteps;
+                self.progress.round >= self.turn.bounds.rounds || self.progress.missteps >= self.turn.bounds.missteps;
             let said = self.ask(!last, on_step).await?;
+            self.count();
             match said.reason {
                 StopReason::Cancelled => return Ok(Finished::Stopped),
                 StopReason::Length => return Ok(Finished::CutByLength),
@@ -284,12 +290,31 @@ impl<'g, 'p> Going<'g, 'p> {
         }
     }
 
-    /// On whose behalf the turn does something, by what it has read and used until now.
-    fn behalf(&self) -> OnBehalf<'_> {
-        let used = Used {
+    fn used(&self) -> Used {
+        Used {
             wall_clock: self.before.wall_clock + self.begun.elapsed(),
             ..self.progress.used
+        }
+    }
+
+    /// Takes over what others have used up of the turn's bounds, and says what is left for the next of them.
+    fn count(&mut self) {
+        let others = self.turn.purse.collect();
+        self.progress.round += others.rounds;
+        self.progress.used.steps += others.used.steps;
+        self.progress.used.tokens += others.used.tokens;
+        let used = self.used();
+        let left = Left {
+            rounds: self.turn.bounds.rounds.saturating_sub(self.progress.round + 1),
+            budget: purse::rest(self.turn.bounds.budget, used),
         };
+        let rounds = self.progress.round;
+        self.turn.purse.set(left, Spent { rounds, used });
+    }
+
+    /// On whose behalf the turn does something, by what it has read and used until now.
+    fn behalf(&self) -> OnBehalf<'_> {
+        let used = self.used();
         OnBehalf {
             agent: self.turn.agent.as_deref(),
             words: &self.turn.words,

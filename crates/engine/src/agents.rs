@@ -14,12 +14,13 @@ use adiuva_store::agents::OwnAgent;
 use adiuva_store::memories::Learnt;
 
 use crate::answer::{self, Answerer};
+use crate::colleague;
 use crate::failure::store_failure;
 use crate::models::none_set_up;
 use crate::runs::{Ended, Running};
 use crate::session::{Session, now_ms};
 use crate::tools::{Numbered, toolbox};
-use crate::turns::{Begin, Hands, Making, Spoken};
+use crate::turns::{Begin, Hands, Line, Making, Spoken};
 
 /// The longest name, description and prompt of an agent, in characters.
 const NAME: usize = 40;
@@ -41,11 +42,16 @@ pub(crate) async fn list(session: &Arc<Session>) -> Result<Agents, Failure> {
     });
     let own = own(session).await?.into_iter().map(view);
     let tools = every_tool(session);
-    let tools = tools.iter().map(|tool| ToolView {
-        name: tool.spec().name.clone(),
-        description: tool.spec().description.clone(),
-        effect: tool.spec().effect.word().into(),
-    });
+    let call_agent = colleague::spec(std::iter::empty());
+    let tools = tools
+        .iter()
+        .map(|tool| tool.spec())
+        .chain([&call_agent])
+        .map(|spec| ToolView {
+            name: spec.name.clone(),
+            description: spec.description.clone(),
+            effect: spec.effect.word().into(),
+        });
     Ok(Agents {
         agents: built_in.chain(own).collect(),
         tools: tools.collect(),
@@ -158,7 +164,8 @@ pub(crate) async fn test(session: Arc<Session>, request: AgentsTest) -> Result<S
 /// Goes on with the test of an agent that waited for a person when the program ended.
 pub(crate) async fn go(session: &Arc<Session>, running: &Running, making: Making, begin: Begin) -> Ended {
     let said = async {
-        let hands = Hands::make(session, making).await?;
+        let line = Line::begin(running.id, making.passages.clone());
+        let hands = Hands::make(session, making, line).await?;
         hands.speak(session, running, begin).await
     };
     match said.await {
@@ -206,15 +213,22 @@ pub(crate) async fn load(session: &Session, name: &str) -> Result<Agent, Failure
 
 /// What the model of an agent is told first. Where only text is wanted, nothing is said of blocks.
 pub(crate) fn told(agent: &Agent, text_only: bool) -> String {
-    let now = now_ms();
     let form = match text_only {
         true => "Answer in a few plain sentences.",
         false => adiuva_agent::blocks::INSTRUCTIONS,
     };
-    format!(
-        "{}\n\n{form}\n\nNow is {now} in milliseconds since the epoch, the form in which tools take times.",
-        agent.prompt,
-    )
+    format!("{}\n\n{form}\n\n{}", agent.prompt, moment())
+}
+
+/// The same for an agent whose answer another one reads: words alone.
+pub(crate) fn told_briefly(agent: &Agent) -> String {
+    format!("{}\n\n{}", agent.prompt, moment())
+}
+
+/// What every model is told of the time.
+pub(crate) fn moment() -> String {
+    let now = now_ms();
+    format!("Now is {now} in milliseconds since the epoch, the form in which tools take times.")
 }
 
 /// Whether an agent has anything to work with: its own instructions, or at least one of its tools.

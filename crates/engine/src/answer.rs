@@ -16,7 +16,7 @@ use crate::models::{self, Reached};
 use crate::reply::spoken;
 use crate::runs::{Ended, Running};
 use crate::session::{Session, now_ms};
-use crate::turns::{Begin, Hands, Making, Spoken};
+use crate::turns::{Begin, Hands, Line, Making, Spoken};
 
 /// Passages that a question is answered from.
 const PASSAGES: u32 = 8;
@@ -114,7 +114,8 @@ async fn respond(
         text_only: false,
         within: None,
     };
-    let hands = Hands::with(session, making, reached).await?;
+    let line = Line::begin(running.id, making.passages.clone());
+    let hands = Hands::with(session, making, reached, line).await?;
     if hands.speak(session, running, Begin::Asked(messages)).await? != Spoken::Whole {
         return Ok(None);
     }

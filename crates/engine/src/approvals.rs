@@ -1,7 +1,7 @@
 //! The inbox: what waits for a person, and what a person says to it.
 
 use adiuva_gate::rules::Holds;
-use adiuva_gate::{Effect, Rule, RuleId, Verdict};
+use adiuva_gate::{Effect, Proposal, Rule, RuleId, Verdict};
 use adiuva_protocol::approvals::{
     ApprovalState as StateView, ApprovalView, Approvals, ApprovalsDecide, ApprovalsList, Decision, EffectClass,
 };
@@ -144,6 +144,42 @@ pub(crate) async fn decide(
     }
     tell(&session.store, &session.events).await;
     get(session, id).await
+}
+
+/// Keeps an agreement that a person gave to this exact call before it was asked, with its audit row.
+pub(crate) async fn agree(session: &Session, proposal: &Proposal, by: &str) -> Result<(), Failure> {
+    let (mut proposal, by, now) = (proposal.clone(), by.to_owned(), now_ms());
+    let decided = session.store.write(move |w| {
+        proposal.policy_version = w.policy().load()?.version;
+        let answer = Answer::Approve(Agreement {
+            arguments: proposal.arguments.clone(),
+            fingerprint: proposal.fingerprint(),
+            policy_version: proposal.policy_version,
+        });
+        let decided = w
+            .approvals()
+            .decide(proposal.id, &answer, &by, "approved as a step of a plan", now)?;
+        w.audit().note(&NewEntry {
+            at_ms: now,
+            actor: "person".into(),
+            action: format!("answer tool {}", proposal.tool),
+            decision: "approved".into(),
+            rule: proposal.rule.clone(),
+            policy_version: proposal.policy_version,
+            approval: Some(proposal.id),
+            facts: json!({ "at": by, "destinations": proposal.destinations, "as": "step of a plan" }),
+        })?;
+        Ok(decided)
+    });
+    let decided = decided.await.map_err(store_failure)?;
+    tell(&session.store, &session.events).await;
+    match decided {
+        Decided::Now => Ok(()),
+        Decided::Before(_) | Decided::Late => Err(Failure::new(
+            Code::ApprovalDecided,
+            "this was answered otherwise in the inbox",
+        )),
+    }
 }
 
 /// Tells faces how many questions wait.

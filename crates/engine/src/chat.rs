@@ -18,6 +18,8 @@ use crate::{agents, answer};
 const TITLE: usize = 60;
 /// The longest message, in bytes.
 const LONGEST: usize = 1 << 20;
+/// The most agents that answer one message.
+const AGENTS: usize = 5;
 
 pub(crate) async fn threads(session: &Session, request: ChatThreads) -> Result<Threads, Failure> {
     let page = session
@@ -106,9 +108,7 @@ pub(crate) async fn send(session: Arc<Session>, request: ChatSend) -> Result<Sta
     if let Some(started) = load_started(&session, request.message).await? {
         return Ok(started);
     }
-    if let Some(agent) = &request.agent {
-        agents::load(&session, agent).await?;
-    }
+    check_agents(&session, &request.agents).await?;
     let answerer = answer::choose(&session, request.provider, request.model).await?;
     let thread = request.thread;
     let (run, reply) = (RunId::make(), MessageId::make());
@@ -143,7 +143,8 @@ pub(crate) async fn send(session: Arc<Session>, request: ChatSend) -> Result<Sta
             reply,
             answerer,
             filter,
-            agent: request.agent,
+            agents: request.agents,
+            mode: request.execution_mode,
             popup: request.popup,
         },
     );
@@ -162,9 +163,7 @@ pub(crate) async fn retry(session: Arc<Session>, request: ChatRetry) -> Result<S
         .map_err(store_failure)?;
     let question = question.filter(|message| message.author == Author::Person);
     let question = question.ok_or_else(|| Failure::new(Code::NotFound, "there is no such message of yours"))?;
-    if let Some(agent) = &request.agent {
-        agents::load(&session, agent).await?;
-    }
+    check_agents(&session, &request.agents).await?;
     let answerer = answer::choose(&session, request.provider, request.model).await?;
     let (thread, run, reply) = (question.thread, RunId::make(), MessageId::make());
     let stored = session
@@ -180,7 +179,8 @@ pub(crate) async fn retry(session: Arc<Session>, request: ChatRetry) -> Result<S
             reply,
             answerer,
             filter: request.use_files.then_some(request.filter),
-            agent: request.agent,
+            agents: request.agents,
+            mode: request.execution_mode,
             popup: None,
         },
     );
@@ -188,6 +188,19 @@ pub(crate) async fn retry(session: Arc<Session>, request: ChatRetry) -> Result<S
         run,
         answer: Some(reply),
     })
+}
+
+async fn check_agents(session: &Session, agents: &[String]) -> Result<(), Failure> {
+    if agents.len() > AGENTS {
+        return Err(Failure::new(
+            Code::Validation,
+            format!("at most {AGENTS} agents answer one message"),
+        ));
+    }
+    for agent in agents {
+        agents::load(session, agent).await?;
+    }
+    Ok(())
 }
 
 /// The run that answers a message that was sent before.
@@ -205,7 +218,7 @@ async fn load_started(session: &Session, message: MessageId) -> Result<Option<St
 }
 
 /// A message with nothing said in it yet.
-fn said(id: MessageId, thread: ThreadId, parent: Option<MessageId>, author: Author) -> Message {
+pub(crate) fn said(id: MessageId, thread: ThreadId, parent: Option<MessageId>, author: Author) -> Message {
     Message {
         id,
         thread,
@@ -261,7 +274,8 @@ pub(crate) fn keep_what_was_said(w: &Writer<'_>, message: &Message, problem: &st
     w.messages().update(message.id, &update)
 }
 
-fn title(text: &str) -> String {
+/// The title of a thread that begins with this.
+pub(crate) fn title(text: &str) -> String {
     let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
     match line.char_indices().nth(TITLE) {
         Some((cut, _)) => format!("{}…", line.get(..cut).unwrap_or_default().trim_end()),

@@ -7,6 +7,7 @@ mod knowledge;
 mod memory;
 mod meta;
 mod models;
+mod plans;
 mod settings;
 mod trust;
 mod vault;

@@ -6,7 +6,7 @@ use adiuva_agent::registry::KNOWLEDGE;
 use adiuva_gate::{Label, Origin};
 use adiuva_knowledge::answer::{Passages, prompt};
 use adiuva_models::{ChatMessage, Role};
-use adiuva_protocol::chat::{Author, MessageStatus, PopupScope};
+use adiuva_protocol::chat::{Author, ExecutionMode, MessageStatus, PopupScope};
 use adiuva_protocol::knowledge::{Answer, Filter};
 use adiuva_protocol::{Block, Event, Failure, Frame, FrameBody, MessageId, Outcome, ProviderId, RunId, ThreadId};
 use adiuva_store::messages::{Message, MessageUpdate};
@@ -20,8 +20,8 @@ use crate::models::Reached;
 use crate::runs::{Ended, Running};
 use crate::scope::{self, Facts};
 use crate::session::Session;
-use crate::turns::{Begin, Hands, Making, Spoken};
-use crate::{agents, routing};
+use crate::turns::{Begin, Hands, Line, Making, Spoken};
+use crate::{agents, models, pipeline, plans, routing};
 
 /// Bytes of earlier messages that go to the model; about what a small local model can hold beside the passages.
 const HISTORY: usize = 12_000;
@@ -36,14 +36,15 @@ pub(crate) struct Reply {
     pub(crate) answerer: Answerer,
     /// None when the files are not to be searched.
     pub(crate) filter: Option<Filter>,
-    /// The agent that the person named.
-    pub(crate) agent: Option<String>,
+    /// The agents that the person named.
+    pub(crate) agents: Vec<String>,
+    pub(crate) mode: ExecutionMode,
     /// What the floating chat is about; none in the full chat.
     pub(crate) popup: Option<PopupScope>,
 }
 
 /// How an answer came to its end.
-enum Written {
+pub(crate) enum Written {
     /// All of it, with where everything comes from that was read for it.
     Whole(Option<Answer>, Label),
     /// As far as it went when a person stopped it.
@@ -79,7 +80,8 @@ pub(crate) async fn go_on(
 ) -> Ended {
     let (provider, model) = (making.provider, making.model.clone());
     let written = async {
-        let hands = Hands::make(session, making).await?;
+        let line = Line::begin(running.id, making.passages.clone());
+        let hands = Hands::make(session, making, line).await?;
         speak(session, running, &hands, model.clone(), begin).await
     };
     let written = written.await;
@@ -168,6 +170,9 @@ async fn write(session: &Arc<Session>, running: &Running, reply: Reply) -> Resul
     let asked = before.pop().map(|message| message.text).unwrap_or_default();
     let (reached, model) = match reply.answerer {
         Answerer::Model(reached, model) => (reached, model),
+        Answerer::Extracts if reply.mode == ExecutionMode::Plan || reply.agents.len() > 1 => {
+            return Err(models::none_set_up());
+        }
         Answerer::Extracts => {
             let filter = reply.filter.unwrap_or_default();
             let Some(hits) = answer::find(session, running, &asked, filter).await? else {
@@ -178,14 +183,14 @@ async fn write(session: &Arc<Session>, running: &Running, reply: Reply) -> Resul
             return Ok(Written::Whole(Some(answer), label));
         }
     };
-    let agent = match reply.agent {
-        Some(agent) => Some(agent),
-        None => {
+    let agent = match reply.agents.as_slice() {
+        [agent] => Some(agent.clone()),
+        [] if reply.mode == ExecutionMode::Answer => {
             let files = reply.filter.is_some();
             routing::choose(session, running, &reached, &model, &asked, last(&before), files).await
         }
+        _ => None,
     };
-    let agent = agent.filter(|agent| agent != KNOWLEDGE);
     let facts = match reply.popup {
         Some(scope) => scope::facts(session, scope, &asked).await?,
         None => None,
@@ -200,7 +205,13 @@ async fn write(session: &Arc<Session>, running: &Running, reply: Reply) -> Resul
         filter: reply.filter,
         reply: (thread, reply.reply),
     };
-    match agent {
+    if reply.mode == ExecutionMode::Plan {
+        return plans::write(session, running, reached, asked, &reply.agents).await;
+    }
+    if reply.agents.len() > 1 {
+        return pipeline::answer(session, running, reached, &reply.agents, asked).await;
+    }
+    match agent.filter(|agent| agent != KNOWLEDGE) {
         Some(agent) => by_agent(session, running, reached, &agent, asked).await,
         None => from_files(session, running, reached, asked).await,
     }
@@ -213,22 +224,22 @@ fn last(before: &[Message]) -> Option<&str> {
 }
 
 /// A message with what was said before it.
-struct Asked {
-    words: String,
+pub(crate) struct Asked {
+    pub(crate) words: String,
     /// What is remembered of earlier conversations and goes along.
-    recalled: Option<Recalled>,
-    before: Vec<ChatMessage>,
+    pub(crate) recalled: Option<Recalled>,
+    pub(crate) before: Vec<ChatMessage>,
     /// What the floating chat is about.
     facts: Option<Facts>,
     /// The answer is for the floating chat: text only.
     popup: bool,
-    model: String,
-    filter: Option<Filter>,
-    reply: (ThreadId, MessageId),
+    pub(crate) model: String,
+    pub(crate) filter: Option<Filter>,
+    pub(crate) reply: (ThreadId, MessageId),
 }
 
 impl Asked {
-    fn making(
+    pub(crate) fn making(
         &self,
         reached: &Reached,
         agent: Option<String>,
@@ -262,7 +273,7 @@ impl Asked {
     }
 
     /// What was said before, and what the floating chat is about.
-    fn told_before(&mut self) -> Vec<ChatMessage> {
+    pub(crate) fn told_before(&mut self) -> Vec<ChatMessage> {
         let facts = self.facts.take().map(|facts| ChatMessage::new(Role::User, facts.told));
         let before = std::mem::take(&mut self.before);
         before.into_iter().chain(facts).collect()
@@ -270,7 +281,7 @@ impl Asked {
 }
 
 /// Puts what goes along before a message, and says so in the run.
-fn give(running: &Running, recalled: Option<&Recalled>, message: &mut String) {
+pub(crate) fn give(running: &Running, recalled: Option<&Recalled>, message: &mut String) {
     if let Some(recalled) = recalled {
         running.feed.push(FrameBody::Recalled {
             memories: recalled.ids.clone(),
@@ -306,7 +317,8 @@ async fn by_agent(
     messages.extend(asked.told_before());
     give(running, asked.recalled.as_ref(), &mut asked.words);
     messages.push(ChatMessage::new(Role::User, asked.words));
-    let hands = Hands::with(session, making, reached).await?;
+    let line = Line::begin(running.id, making.passages.clone());
+    let hands = Hands::with(session, making, reached, line).await?;
     speak(session, running, &hands, asked.model, Begin::Asked(messages)).await
 }
 
@@ -340,12 +352,13 @@ async fn from_files(
         messages.push(ChatMessage::new(Role::User, asked.words));
         messages
     };
-    let hands = Hands::with(session, making, reached).await?;
+    let line = Line::begin(running.id, making.passages.clone());
+    let hands = Hands::with(session, making, reached, line).await?;
     speak(session, running, &hands, asked.model, Begin::Asked(messages)).await
 }
 
 /// Says the answer and checks what it cites.
-async fn speak(
+pub(crate) async fn speak(
     session: &Arc<Session>,
     running: &Running,
     hands: &Hands,

@@ -156,6 +156,7 @@ async fn ask(
         bounds: adiuva_agent::Bounds::default(),
         results: adiuva_agent::Results::default(),
         asking: adiuva_agent::Asking::Refuses,
+        purse: adiuva_agent::Purse::default(),
     };
     let mut said = String::new();
     let mut hear = |step| {

@@ -27,6 +27,7 @@ use crate::ledger::StoreLedger;
 use crate::memory::Book;
 use crate::models::{self, Answered, ModelLists};
 use crate::news::News;
+use crate::plans;
 use crate::routing::Routing;
 use crate::runs::Runs;
 use crate::turns;
@@ -338,6 +339,7 @@ async fn recover(store: &Store) -> Result<(), Failure> {
         w.audit().close_left_open(now)?;
         w.approvals().expire(now)?;
         w.effects().doubt_started()?;
+        plans::settle(w)?;
         for message in w.messages().streaming()? {
             let waits = message.run.map(|run| w.parked().load(run)).transpose()?.flatten();
             if waits.is_some() {

@@ -5,10 +5,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use adiuva_agent::blocks::Piece;
-use adiuva_agent::registry;
+use adiuva_agent::registry::{self, CALL_AGENT};
 use adiuva_agent::sanitizer::Secrets;
+use adiuva_agent::templates;
+use adiuva_agent::turn::{Left, Spent};
 use adiuva_agent::{
-    Answered, Asking, Bounds, Calling, Finished, Parked, Results, Snapshot, Speech, Step, Turn, TurnError, resume, take,
+    Answered, Asking, Bounds, Calling, Finished, Parked, Purse, Results, Snapshot, Speech, Step, Turn, TurnError,
+    resume, take,
 };
 use adiuva_gate::{Actor, Label, Tool};
 use adiuva_models::{ChatMessage, ChatOptions, ChatRequest, Role};
@@ -18,7 +21,9 @@ use adiuva_store::approvals::ApprovalState;
 use adiuva_store::memories::Learnt;
 use adiuva_store::parked::ParkedRun;
 use serde::{Deserialize, Serialize};
+use tokio_util::sync::CancellationToken;
 
+use crate::colleague::{CallAgent, Caller};
 use crate::failure::{store_failure, turn_failure};
 use crate::memory::remember::REMEMBER;
 use crate::models::{self, Reached};
@@ -57,6 +62,35 @@ pub(crate) struct Making {
     pub(crate) within: Option<ProjectId>,
 }
 
+/// Where a turn stands in its run: which agents have called each other down to it, and what they share.
+#[derive(Clone)]
+pub(crate) struct Line {
+    /// The run.
+    pub(crate) run: RunId,
+    /// The agents above, the first one first.
+    pub(crate) above: Vec<String>,
+    /// The passages of the run.
+    pub(crate) passages: Arc<Numbered>,
+}
+
+impl Line {
+    /// The same, one agent further down.
+    fn under(&self, agent: &str) -> Self {
+        let mut below = self.clone();
+        below.above.push(agent.to_owned());
+        below
+    }
+
+    /// The beginning of a run, with these passages.
+    pub(crate) fn begin(run: RunId, passages: Vec<Hit>) -> Self {
+        Self {
+            run,
+            above: Vec::new(),
+            passages: Arc::new(Numbered::new(passages)),
+        }
+    }
+}
+
 /// How far the turn of a run is.
 pub(crate) enum Begin {
     /// At its beginning, with this conversation.
@@ -80,31 +114,48 @@ pub(crate) enum Spoken {
 pub(crate) struct Hands {
     making: Making,
     reached: Reached,
+    run: RunId,
     /// The passages that the model was given, those of its own searches included.
     pub(crate) passages: Arc<Numbered>,
     tools: Vec<Arc<dyn Tool>>,
     calling: Calling,
     results: Results,
     bounds: Bounds,
+    purse: Purse,
     secrets: Vec<String>,
+}
+
+/// What an agent said to the one that called it.
+pub(crate) struct Told {
+    /// Its words.
+    pub(crate) text: String,
+    /// Where everything comes from that it has read.
+    pub(crate) label: Label,
 }
 
 impl Hands {
     /// Gets the tools of the agent and the way to the model.
-    pub(crate) async fn make(session: &Arc<Session>, making: Making) -> Result<Self, Failure> {
+    pub(crate) async fn make(session: &Arc<Session>, making: Making, line: Line) -> Result<Self, Failure> {
         let reached = models::reach(session, Some(making.provider)).await?;
         let reached = reached.ok_or_else(models::none_set_up)?;
-        Self::with(session, making, reached).await
+        Self::with(session, making, reached, line).await
     }
 
     /// The same with a provider that is reached already.
-    pub(crate) async fn with(session: &Arc<Session>, making: Making, reached: Reached) -> Result<Self, Failure> {
+    pub(crate) async fn with(
+        session: &Arc<Session>,
+        making: Making,
+        reached: Reached,
+        line: Line,
+    ) -> Result<Self, Failure> {
         let agent = match &making.agent {
             Some(name) => Some(agents::load(session, name).await?),
             None => None,
         };
         let results = Results::default();
-        let passages = Arc::new(Numbered::new(making.passages.clone()));
+        let purse = Purse::default();
+        let passages = Arc::clone(&line.passages);
+        let run = line.run;
         let calls = models::calls_tools(session, &reached, &making.model).await;
         let (thread, message) = making.reply.unzip();
         let learnt = Learnt {
@@ -112,8 +163,19 @@ impl Hands {
             message,
             run: None,
         };
-        let all = toolbox(session, making.filter.clone(), &passages, &results, learnt);
+        let mut all = toolbox(session, making.filter.clone(), &passages, &results, learnt);
         let remembers = session.memory.is_on().await?;
+        if let Some(agent) = &agent
+            && agent.tools.iter().any(|tool| tool == CALL_AGENT)
+        {
+            let caller = Caller {
+                making: making.clone(),
+                line: line.under(&agent.name),
+                results: results.clone(),
+                purse: purse.clone(),
+            };
+            all.push(Arc::new(CallAgent::new(session, caller).await?));
+        }
         let all = all.into_iter().filter(|tool| remembers || tool.spec().name != REMEMBER);
         let (tools, calling) = match (&agent, calls) {
             (Some(agent), calls) => {
@@ -152,14 +214,17 @@ impl Hands {
             .map(|tool: &Arc<dyn Tool>| format!("{} {}", tool.spec().description, tool.spec().parameters))
             .collect();
         secrets.extend(agent.map(|agent| agent.prompt));
+        secrets.extend(templates::ALL.iter().map(|template| template.text.to_owned()));
         Ok(Self {
             making,
             reached,
+            run,
             passages,
             tools,
             calling,
             results,
             bounds,
+            purse,
             secrets,
         })
     }
@@ -169,9 +234,58 @@ impl Hands {
         self.results.label()
     }
 
-    fn turn(&self, run: RunId, messages: Vec<ChatMessage>) -> Turn<'_> {
+    /// What the agent answers to the one that called it, which has so much left. Nothing of it is shown on the way, and
+    /// nobody can be asked for an agreement meanwhile.
+    pub(crate) async fn tell(
+        &self,
+        session: &Session,
+        messages: Vec<ChatMessage>,
+        left: Left,
+        stop: &CancellationToken,
+    ) -> Result<Told, TurnError> {
+        let secrets = messages.iter().filter(|message| message.role == Role::System);
+        let mut speech = self.speech(secrets.map(|message| message.content.as_str()));
+        let bounds = Bounds {
+            rounds: self.bounds.rounds.min(left.rounds),
+            budget: self.bounds.budget.tightened(left.budget),
+            ..self.bounds
+        };
+        let turn = Turn {
+            bounds,
+            asking: Asking::Refuses,
+            ..self.turn(messages)
+        };
+        let mut pieces = Vec::new();
+        let mut hear = |step| {
+            if let Step::Text(chunk) = step {
+                pieces.extend(speech.push(&chunk));
+            }
+        };
+        let taken = take(&session.gate, turn, stop, &mut hear).await;
+        pieces.extend(speech.finish());
+        speech.log();
+        taken?;
+        let text: String = pieces
+            .into_iter()
+            .filter_map(|piece| match piece {
+                Piece::Text(text) => Some(text),
+                Piece::Block(_) => None,
+            })
+            .collect();
+        Ok(Told {
+            text: text.trim().to_owned(),
+            label: self.results.label(),
+        })
+    }
+
+    /// What the turn used up, with all that it called.
+    pub(crate) fn spent(&self) -> Spent {
+        self.purse.spent()
+    }
+
+    fn turn(&self, messages: Vec<ChatMessage>) -> Turn<'_> {
         Turn {
-            actor: Actor::Run(run),
+            actor: Actor::Run(self.run),
             agent: self.making.agent.clone(),
             provider: &self.reached.server,
             request: ChatRequest {
@@ -188,6 +302,7 @@ impl Hands {
             bounds: self.bounds,
             results: self.results.clone(),
             asking: Asking::Parks,
+            purse: self.purse.clone(),
         }
     }
 
@@ -204,7 +319,7 @@ impl Hands {
                 Begin::Asked(messages) => {
                     let secrets = messages.iter().filter(|message| message.role == Role::System);
                     let mut speech = self.speech(secrets.map(|message| message.content.as_str()));
-                    let turn = self.turn(running.id, messages);
+                    let turn = self.turn(messages);
                     let mut hear = |step| hear(running, &mut speech, step);
                     let taken = take(&session.gate, turn, &running.stop, &mut hear).await;
                     self.said(session, running, speech, taken).await?
@@ -214,7 +329,7 @@ impl Hands {
                         return self.leave(session, running).await;
                     };
                     let mut speech = self.speech(std::iter::empty());
-                    let turn = self.turn(running.id, Vec::new());
+                    let turn = self.turn(Vec::new());
                     let mut hear = |step| hear(running, &mut speech, step);
                     let taken = resume(&session.gate, turn, snapshot, answered, &running.stop, &mut hear).await;
                     self.said(session, running, speech, taken).await?

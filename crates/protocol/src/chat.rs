@@ -162,6 +162,17 @@ pub struct Messages {
     pub earlier: bool,
 }
 
+/// What becomes of a message.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ExecutionMode {
+    /// It is answered.
+    #[default]
+    Answer,
+    /// The answer is a plan whose steps the person approves before anything is done.
+    Plan,
+}
+
 /// Says something in a thread; the answer follows as frames of the run.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ChatSend {
@@ -189,9 +200,13 @@ pub struct ChatSend {
     /// Which files.
     #[serde(default)]
     pub filter: Filter,
-    /// The agent that answers, by its name; none for the one that fits the message.
+    /// The agents that answer, by name: none for the one that fits the message; of several each sees the results of
+    /// those before it, and one answer is made of all.
     #[serde(default)]
-    pub agent: Option<String>,
+    pub agents: Vec<String>,
+    /// Whether it is answered, or a plan is made of it.
+    #[serde(default)]
+    pub execution_mode: ExecutionMode,
     /// Said in the floating chat, about this: the answer is text only. None for a message of the full chat.
     #[serde(default)]
     pub popup: Option<PopupScope>,
@@ -231,9 +246,13 @@ pub struct ChatRetry {
     /// Which files.
     #[serde(default)]
     pub filter: Filter,
-    /// The agent that answers, by its name; none for the one that fits the message.
+    /// The agents that answer, by name: none for the one that fits the message; of several each sees the results of
+    /// those before it, and one answer is made of all.
     #[serde(default)]
-    pub agent: Option<String>,
+    pub agents: Vec<String>,
+    /// Whether it is answered, or a plan is made of it.
+    #[serde(default)]
+    pub execution_mode: ExecutionMode,
 }
 
 /// Marks a message.

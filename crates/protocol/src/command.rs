@@ -9,7 +9,9 @@ use crate::caller::{Caller, Scope};
 use crate::dispatch::Endpoint;
 use crate::failure::{Code, Failure};
 use crate::workspace::{artifacts, calendar, checkpoints, clients, docs, notes, projects, search, tasks, trash};
-use crate::{agents, approvals, audit, chat, home, knowledge, memory, meta, models, policy, runs, settings, vault};
+use crate::{
+    agents, approvals, audit, chat, home, knowledge, memory, meta, models, plans, policy, runs, settings, vault,
+};
 
 /// Carries out one command. [`route`] turns this into the untyped form that travels.
 pub trait Handles<R: Endpoint>: Send + Sync {
@@ -193,6 +195,21 @@ commands! {
     memory_restore(memory::MemoryRestore) -> memory::MemoryView, Write;
     /// Forgets everything for good.
     memory_clear(memory::MemoryClear) -> chat::Done, Write;
+
+    /// Plans, the last touched first.
+    plans_list(plans::PlansList) -> plans::Plans, Read;
+    /// One plan with its steps.
+    plans_get(plans::PlansGet) -> plans::PlanView, Read;
+    /// Changes a step that was not taken yet.
+    plans_edit_step(plans::PlansEditStep) -> plans::PlanView, Write;
+    /// Approves or rejects a step.
+    plans_decide(plans::PlansDecide) -> plans::PlanView, Write;
+    /// Takes the approved steps of a plan, once.
+    plans_run(plans::PlansRun) -> chat::Started, Write;
+    /// The ready plans that have blanks to fill in.
+    playbooks_list(plans::PlaybooksList) -> plans::Playbooks, Read;
+    /// Makes a plan of a playbook.
+    playbooks_begin(plans::PlaybooksBegin) -> plans::PlanView, Write;
 
     /// Runs, the latest first.
     runs_list(runs::RunsList) -> runs::Runs, Read;

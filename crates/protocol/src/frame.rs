@@ -6,8 +6,9 @@ use serde_json::Value;
 
 use crate::block::{Chart, EntityRef, Moment, Table};
 use crate::failure::Failure;
-use crate::id::{ApprovalId, MemoryId, MessageId, ProjectId, RunId, SourceId, ThreadId};
+use crate::id::{ApprovalId, MemoryId, MessageId, PlanId, ProjectId, RunId, SourceId, ThreadId};
 use crate::knowledge::{Answer, Coverage, Hit};
+use crate::plans::PlanRef;
 use crate::vault::VaultState;
 use crate::workspace::EntityKind;
 
@@ -101,6 +102,8 @@ pub enum Block {
     Timeline(Vec<Moment>),
     /// A thing of the workspace.
     EntityRef(EntityRef),
+    /// A plan that a person decides about.
+    Plan(PlanRef),
 }
 
 /// What an answer in the floating chat is about.
@@ -171,6 +174,16 @@ pub enum Event {
     Run {
         /// The run.
         id: RunId,
+    },
+    /// A plan was made, or a step of it changed.
+    Plan {
+        /// The plan.
+        id: PlanId,
+    },
+    /// A step of a plan tells the person something.
+    Notification {
+        /// What.
+        text: String,
     },
     /// Questions that a person answers were asked or answered.
     Approvals {

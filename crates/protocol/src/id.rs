@@ -63,6 +63,8 @@ pub mod kind {
     pub enum CalendarEvent {}
     /// Something that is remembered.
     pub enum Memory {}
+    /// A plan.
+    pub enum Plan {}
 
     impl Kind for Run {
         const WORD: &'static str = "run";
@@ -121,6 +123,9 @@ pub mod kind {
     impl Kind for Memory {
         const WORD: &'static str = "memory";
     }
+    impl Kind for Plan {
+        const WORD: &'static str = "plan";
+    }
 }
 
 /// Names a run.
@@ -161,6 +166,8 @@ pub type ArtifactId = Id<kind::Artifact>;
 pub type CalendarEventId = Id<kind::CalendarEvent>;
 /// Names something that is remembered.
 pub type MemoryId = Id<kind::Memory>;
+/// Names a plan.
+pub type PlanId = Id<kind::Plan>;
 
 /// Names a chunk: its row number in the database, never used again after the chunk is gone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]

@@ -29,6 +29,7 @@ pub mod knowledge;
 pub mod memory;
 pub mod meta;
 pub mod models;
+pub mod plans;
 pub mod policy;
 pub mod runs;
 pub mod settings;
@@ -43,6 +44,6 @@ pub use flags::Flag;
 pub use frame::{Block, Domain, Event, Frame, FrameBody, Outcome};
 pub use id::{
     ApprovalId, ArtifactId, BaseId, CalendarEventId, CheckpointId, ChunkId, ClientId, CommentId, DocId, DocumentId,
-    MemoryId, MessageId, NoteId, ProjectId, ProviderId, RequestId, RunId, SourceId, TaskId, ThreadId,
+    MemoryId, MessageId, NoteId, PlanId, ProjectId, ProviderId, RequestId, RunId, SourceId, TaskId, ThreadId,
 };
 pub use link::Link;

@@ -17,6 +17,8 @@ pub enum RunKind {
     Ask,
     /// Tries an agent.
     Agent,
+    /// Takes the steps of a plan.
+    Plan,
 }
 
 /// How a run stands.

@@ -40,6 +40,7 @@ pub mod memories;
 pub mod messages;
 pub mod meta;
 pub mod parked;
+pub mod plans;
 pub mod policy;
 pub mod providers;
 pub mod runs;

@@ -31,6 +31,7 @@ pub(crate) const MIGRATIONS: &[Migration] = migrations![
     "0008_workspace.sql",
     "0009_agents.sql",
     "0010_memories.sql",
+    "0011_plans.sql",
 ];
 
 impl Migration {

@@ -16,6 +16,7 @@ use crate::memories::Memories;
 use crate::messages::Messages;
 use crate::meta::Meta;
 use crate::parked::Parked;
+use crate::plans::Plans;
 use crate::policy::PolicyRules;
 use crate::providers::Providers;
 use crate::runs::Runs;
@@ -130,6 +131,8 @@ repositories! {
     agents: Agents,
     /// What is remembered.
     memories: Memories,
+    /// Plans.
+    plans: Plans,
     /// The journal of effects outside the database.
     effects: Effects,
     /// The audit chain.

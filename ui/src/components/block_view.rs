@@ -21,7 +21,8 @@ pub fn BlockView(block: Block) -> impl IntoView {
         Block::Table(table) => view! { <TableView table=table /> }.into_any(),
         Block::Timeline(moments) => view! { <TimelineView moments=moments /> }.into_any(),
         Block::EntityRef(entity) => view! { <EntityView entity=entity /> }.into_any(),
-        Block::Passages(_) | Block::Answer(_) => ().into_any(),
+        // Plans are fetched, which is a page's work.
+        Block::Passages(_) | Block::Answer(_) | Block::Plan(_) => ().into_any(),
     }
 }
 

@@ -10,6 +10,8 @@ mod live;
 mod manage;
 mod message;
 mod picker;
+mod plan;
+mod playbook;
 mod problem;
 mod question;
 mod thread_list;
@@ -37,6 +39,7 @@ use cite::{CiteCard, Citing};
 use composer::{Composer, Said};
 use conversation::{Conversation, Stage, follow};
 use manage::{Manage, RenameDialog, ThreadMenu};
+use playbook::PlaybookDialog;
 use problem::Problem;
 use thread_list::{Threads, name};
 use threads::ThreadList;
@@ -140,6 +143,7 @@ fn Talk(thread: Option<ThreadId>, list: ThreadList, focus: bool, on_open: Callba
 
     let refused = RwSignal::new(None::<(Failure, Said)>);
     let waiting = RwSignal::new(false);
+    let playbook = RwSignal::new(None);
     let drafts = use_drafts();
     let begin = move |said: Said| {
         waiting.set(true);
@@ -160,7 +164,8 @@ fn Talk(thread: Option<ThreadId>, list: ThreadList, focus: bool, on_open: Callba
                         model,
                         use_files: said.how.use_files,
                         filter: said.how.filter.clone(),
-                        agent: None,
+                        agents: Vec::new(),
+                        execution_mode: said.how.mode(),
                         popup: None,
                     };
                     drafts.keep_how(Some(thread), said.how);
@@ -220,8 +225,9 @@ fn Talk(thread: Option<ThreadId>, list: ThreadList, focus: bool, on_open: Callba
         <section class="talk" aria-label=t().chat.title>
             {body}
             <p class="visually-hidden" role="status">{told}</p>
-            <Composer conversation=conversation on_say=on_say waiting=waiting focused=focus />
+            <Composer conversation=conversation on_say=on_say playbook=playbook waiting=waiting focused=focus />
         </section>
+        <PlaybookDialog chosen=playbook thread=thread list=list on_open=on_open />
         <CiteCard citing=citing />
     }
 }

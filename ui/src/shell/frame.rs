@@ -1,5 +1,6 @@
 //! The frame: the navigation at the left, the page in the middle, the panel at the right, the status line at the foot.
 
+use adiuva_protocol::Event;
 use leptos::ev::KeyboardEvent;
 use leptos::html;
 use leptos::prelude::*;
@@ -17,7 +18,7 @@ use super::statusline::StatusLine;
 use crate::backend;
 use crate::components::{Banner, Button, CommandPalette};
 use crate::i18n::t;
-use crate::state::{Tone, use_actions, use_panel, use_toasts, use_vault};
+use crate::state::{Tone, use_actions, use_events, use_panel, use_toasts, use_vault};
 
 /// The frame around a page.
 #[component]
@@ -31,6 +32,7 @@ pub fn Frame(
     shortcuts::listen(palette, help);
     commands::offer(help);
     presence::tell();
+    pass_on();
     let entities = entities(palette);
     let offered = Signal::derive(move || {
         let mut offered = actions.all();
@@ -63,6 +65,16 @@ pub fn Frame(
         />
         <Help open=help />
     }
+}
+
+/// Shows what a step of a plan tells the person.
+fn pass_on() {
+    let toasts = use_toasts();
+    use_events().listen(move |event| {
+        if let Event::Notification { text } = event {
+            toasts.say(Tone::Info, text.clone());
+        }
+    });
 }
 
 /// Gives the focus to the page's heading when another page opens, so that it is read out and Tab goes on from there. A

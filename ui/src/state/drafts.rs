@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use adiuva_protocol::chat::{ChatDelete, ChatSend};
+use adiuva_protocol::chat::{ChatDelete, ChatSend, ExecutionMode};
 use adiuva_protocol::knowledge::Filter;
 use adiuva_protocol::{Code, Failure, MessageId, ProviderId, ThreadId};
 use leptos::prelude::*;
@@ -51,6 +51,19 @@ pub struct How {
     pub use_files: bool,
     /// Which files.
     pub filter: Filter,
+    /// The answer is a plan.
+    pub plan: bool,
+}
+
+impl How {
+    /// How a command names it.
+    #[must_use]
+    pub fn mode(&self) -> ExecutionMode {
+        match self.plan {
+            true => ExecutionMode::Plan,
+            false => ExecutionMode::Answer,
+        }
+    }
 }
 
 impl Default for How {
@@ -59,6 +72,7 @@ impl Default for How {
             answerer: Answerer::default(),
             use_files: true,
             filter: Filter::default(),
+            plan: false,
         }
     }
 }

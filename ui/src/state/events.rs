@@ -32,10 +32,12 @@ pub enum Kind {
     Agents,
     /// Something was remembered, changed or forgotten.
     Memory,
+    /// A plan changed, or a step of one tells something.
+    Plans,
 }
 
 impl Kind {
-    const ALL: [Self; 11] = [
+    const ALL: [Self; 12] = [
         Self::Vault,
         Self::Coverage,
         Self::Sources,
@@ -47,6 +49,7 @@ impl Kind {
         Self::Workspace,
         Self::Agents,
         Self::Memory,
+        Self::Plans,
     ];
 
     /// What an event is about.
@@ -64,6 +67,7 @@ impl Kind {
             Event::Workspace { .. } => Self::Workspace,
             Event::Agents => Self::Agents,
             Event::Memory => Self::Memory,
+            Event::Plan { .. } | Event::Notification { .. } => Self::Plans,
         }
     }
 }

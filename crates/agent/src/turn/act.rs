@@ -1,6 +1,6 @@
 //! Making the calls that a model asks for.
 
-use adiuva_gate::{GateError, Label, Origin, Proposal, ToolError, ToolOutput};
+use adiuva_gate::{GateError, Label, Origin, Proposal, Tool, ToolError, ToolOutput, Verdict};
 use adiuva_models::{ChatMessage, ToolCall};
 use adiuva_protocol::ApprovalId;
 use serde_json::json;
@@ -8,6 +8,10 @@ use serde_json::json;
 use super::{Answered, Asking, Calling, Going, OnStep, Step};
 use crate::results::READ_RESULT;
 use crate::schema;
+
+/// What a model is told whose turn has nobody to ask.
+const UNASKED: &str = "a person must agree to this first, and nobody can be asked from here; nothing was done, so say \
+which call it is and that the person has to ask for it";
 
 /// What goes back to the model after a call.
 struct Observed {
@@ -40,6 +44,9 @@ impl Going<'_, '_> {
             }
             None => {
                 let result = match self.turn.tools.iter().find(|tool| tool.spec().name == call.name) {
+                    Some(tool) if self.turn.asking == Asking::Refuses && self.would_ask(tool.as_ref(), &call) => {
+                        Err(GateError::Denied(UNASKED.into()))
+                    }
                     Some(tool) => {
                         self.gate
                             .run(self.behalf(), tool.as_ref(), call.arguments.clone(), self.stop)
@@ -62,6 +69,12 @@ impl Going<'_, '_> {
         };
         self.close(call, observed, on_step);
         None
+    }
+
+    /// Whether a person would have to agree to this call first.
+    fn would_ask(&self, tool: &dyn Tool, call: &ToolCall) -> bool {
+        let preview = self.gate.preview(&self.behalf(), tool.spec(), &call.arguments);
+        preview.decision.verdict() == Verdict::Ask
     }
 
     /// Makes the call that a person has agreed to, or tells the model that nobody has.
@@ -141,5 +154,6 @@ impl Going<'_, '_> {
         };
         self.turn.request.messages.push(message);
         self.progress.made.push(call);
+        self.count();
     }
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use adiuva_agent::{
-    Answered, Asking, Bounds, Calling, Finished, Results, Snapshot, Step, Turn, TurnError, resume, take,
+    Answered, Asking, Bounds, Calling, Finished, Purse, Results, Snapshot, Step, Turn, TurnError, resume, take,
 };
 use adiuva_gate::{Actor, Effect, Gate, Label, Origin, Permit, Policy, Tool, ToolError, ToolOutput, ToolSpec};
 use adiuva_models::{ChatMessage, ChatRequest, ProviderConfig, ProviderKind, Role, connect};
@@ -103,6 +103,7 @@ impl Desk {
             bounds: self.bounds,
             results: Results::default(),
             asking: self.asking,
+            purse: Purse::default(),
         };
         let mut steps = Vec::new();
         let mut hear = |step: Step| {

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use adiuva_agent::{Asking, Bounds, Calling, Finished, Results, Router, Turn, take};
+use adiuva_agent::{Asking, Bounds, Calling, Finished, Purse, Results, Router, Turn, take};
 use adiuva_gate::{Actor, Effect, Gate, Label, Origin, Permit, Policy, Tool, ToolError, ToolOutput, ToolSpec};
 use adiuva_models::{
     ChatMessage, ChatRequest, Embedder, EmbedderId, ProviderConfig, ProviderKind, Role, Weights, connect,
@@ -133,6 +133,7 @@ async fn spent(server: adiuva_testkit::model_server::Builder) -> Result<Duration
         bounds: Bounds::default(),
         results: Results::default(),
         asking: Asking::Refuses,
+        purse: Purse::default(),
     };
     let begun = Instant::now();
     let finished = take(&gate, turn, &CancellationToken::new(), &mut |_| {}).await?;

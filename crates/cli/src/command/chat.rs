@@ -2,7 +2,7 @@
 
 use std::io::{BufRead, IsTerminal};
 
-use adiuva_protocol::chat::{ChatBegin, ChatMessages, ChatSend, ChatThreads};
+use adiuva_protocol::chat::{ChatBegin, ChatMessages, ChatSend, ChatThreads, ExecutionMode};
 use adiuva_protocol::knowledge::Filter;
 use adiuva_protocol::{MessageId, ThreadId};
 
@@ -69,7 +69,8 @@ async fn say(session: &Session, out: &Out, talk: &Talk, text: &str) -> Result<()
         model: talk.model.clone(),
         use_files: talk.use_files,
         filter: Filter::default(),
-        agent: None,
+        agents: Vec::new(),
+        execution_mode: ExecutionMode::Answer,
         popup: None,
     };
     let started = session.call(request).await?;

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use adiuva_agent::{Asking, Bounds, Calling, Results, Step, Turn, take};
+use adiuva_agent::{Asking, Bounds, Calling, Purse, Results, Step, Turn, take};
 use adiuva_gate::{Actor, Label};
 use adiuva_knowledge::answer::marked;
 use adiuva_models::{ChatMessage, ChatOptions, ChatRequest, Role};
@@ -214,6 +214,7 @@ async fn ask(
         bounds: Bounds::default(),
         results: Results::default(),
         asking: Asking::Refuses,
+        purse: Purse::default(),
     };
     let mut summary = String::new();
     let mut hear = |step| {

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use adiuva_protocol::chat::{ChatBegin, ChatSend};
+use adiuva_protocol::chat::{ChatBegin, ChatSend, ExecutionMode};
 use adiuva_protocol::knowledge::Filter;
 use adiuva_protocol::memory::{MemoryList, MemoryUpdate, MemoryView, Tier};
 use adiuva_protocol::models::{ModelsSetProvider, Wire};
@@ -84,7 +84,8 @@ impl Desk {
             model: None,
             use_files: false,
             filter: Filter::default(),
-            agent: Some("task".into()),
+            agents: vec!["task".into()],
+            execution_mode: ExecutionMode::Answer,
             popup: None,
         };
         self.engine.handle(&self.me, request).await.unwrap();

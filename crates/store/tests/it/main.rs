@@ -18,6 +18,7 @@ mod home;
 mod knowledge;
 mod memories;
 mod opening;
+mod plans;
 mod rollback;
 mod runs;
 mod workspace;

@@ -42,6 +42,7 @@ pub(in crate::i18n) const TEXT: Agents = Agents {
         RunKind::Chat => "Chat",
         RunKind::Ask => "Question",
         RunKind::Agent => "Agent tried",
+        RunKind::Plan => "Plan",
     },
     status: |status| match status {
         RunStatus::Running => "Running",

@@ -42,6 +42,7 @@ pub(in crate::i18n) const TEXT: Agents = Agents {
         RunKind::Chat => "Chat",
         RunKind::Ask => "Domanda",
         RunKind::Agent => "Prova di un agente",
+        RunKind::Plan => "Piano",
     },
     status: |status| match status {
         RunStatus::Running => "In corso",

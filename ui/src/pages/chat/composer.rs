@@ -1,14 +1,16 @@
 //! Where a question is written.
 
 use adiuva_protocol::MessageId;
+use adiuva_protocol::plans::PlaybookView;
 use leptos::ev::KeyboardEvent;
 use leptos::html::Textarea;
 use leptos::prelude::*;
 
 use super::conversation::Conversation;
 use super::picker::{AnswererPicker, FilesPicker};
+use super::playbook::PlaybookMenu;
 use crate::backend::{self, Connection};
-use crate::components::{Banner, Button, ButtonKind, Ico, Icon, IconButton, TextArea};
+use crate::components::{Banner, Button, ButtonKind, Ico, Icon, IconButton, Switch, TextArea};
 use crate::i18n::t;
 use crate::state::{How, Tone, use_drafts};
 
@@ -30,6 +32,8 @@ pub(super) fn Composer(
     conversation: Conversation,
     /// A message is ready to be sent.
     on_say: Callback<Said>,
+    /// The playbook that was chosen from the menu.
+    playbook: RwSignal<Option<PlaybookView>>,
     /// It cannot be sent now.
     #[prop(into)]
     waiting: Signal<bool>,
@@ -145,6 +149,12 @@ pub(super) fn Composer(
                 <div class="composer-foot">
                     <AnswererPicker how=how />
                     <FilesPicker how=how />
+                    <Switch
+                        label=t().plans.first
+                        on=Signal::derive(move || how.with(|how| how.plan))
+                        on_change=move |plan| how.update(|how| how.plan = plan)
+                    />
+                    <PlaybookMenu chosen=playbook />
                     <span class="composer-end">{button}</span>
                 </div>
             </div>

@@ -23,6 +23,7 @@ impl Conversation {
     pub(super) fn next(self, text: String, beside: Option<MessageId>, how: How) -> Option<ChatSend> {
         let thread = self.thread?;
         let (provider, model) = how.answerer.named();
+        let execution_mode = how.mode();
         let last = self
             .entries
             .with_untracked(|entries| entries.last().map(|entry| entry.id));
@@ -36,7 +37,8 @@ impl Conversation {
             model,
             use_files: how.use_files,
             filter: how.filter,
-            agent: None,
+            agents: Vec::new(),
+            execution_mode,
             popup: None,
         })
     }
@@ -62,6 +64,7 @@ impl Conversation {
     /// Answers a message of the person anew, beside the answers it has.
     pub(crate) fn answer_anew(self, message: MessageId, how: How) {
         let (provider, model) = how.answerer.named();
+        let execution_mode = how.mode();
         self.said.update(|said| *said += 1);
         spawn_local(async move {
             let request = ChatRetry {
@@ -70,7 +73,8 @@ impl Conversation {
                 model,
                 use_files: how.use_files,
                 filter: how.filter,
-                agent: None,
+                agents: Vec::new(),
+                execution_mode,
             };
             match backend::call(request).await {
                 Ok(started) => {

@@ -1,7 +1,7 @@
 //! One message: what was said, how it stands, and what can be done with it.
 
-use adiuva_protocol::MessageId;
 use adiuva_protocol::chat::{Author, MessageStatus, MessageView};
+use adiuva_protocol::{Block, MessageId};
 use leptos::html;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
@@ -12,6 +12,7 @@ use super::body::{Blocks, Body, render};
 use super::cite::{Citing, Quoted};
 use super::conversation::{Conversation, Entry};
 use super::live::Live;
+use super::plan::PlanCard;
 use super::problem::Broken;
 use super::when;
 use crate::components::{Badge, BlockView, Button, ButtonKind, Ico, Icon, IconButton};
@@ -167,7 +168,10 @@ fn Answered(view: RwSignal<MessageView>, conversation: Conversation, citing: Cit
         };
         parts
             .into_iter()
-            .map(|block| view! { <BlockView block=block /> })
+            .map(|block| match block {
+                Block::Plan(shown) => view! { <PlanCard id=shown.plan /> }.into_any(),
+                block => view! { <BlockView block=block /> }.into_any(),
+            })
             .collect_view()
     };
     view! {

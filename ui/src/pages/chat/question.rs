@@ -1,6 +1,6 @@
 //! A question asked outside of the page of chat: one field, a thread that begins with the first question, and its answers.
 
-use adiuva_protocol::chat::{ChatBegin, ChatSend, PopupScope};
+use adiuva_protocol::chat::{ChatBegin, ChatSend, ExecutionMode, PopupScope};
 use adiuva_protocol::{Failure, Link, MessageId, ThreadId};
 use leptos::ev::KeyboardEvent;
 use leptos::html::{self, Textarea};
@@ -117,7 +117,8 @@ fn first(thread: ThreadId, text: String, how: How, popup: Option<PopupScope>) ->
         model,
         use_files: how.use_files,
         filter: how.filter,
-        agent: None,
+        agents: Vec::new(),
+        execution_mode: ExecutionMode::Answer,
         popup,
     }
 }
