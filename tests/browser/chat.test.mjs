@@ -12,15 +12,6 @@ const DOCUMENTS = {
 const field = (page) => page.getByRole('textbox', { name: 'Message' });
 const answers = (page) => page.locator('article.assistant');
 
-/** Somebody with documents, at the page of chat. */
-async function inChat(person, wishes) {
-  const screen = await person.settled(DOCUMENTS, wishes);
-  // Signed in by the link only once a page is there.
-  await screen.page.getByRole('heading', { level: 1 }).first().waitFor();
-  await screen.page.goto(new URL('/chat', person.address).href);
-  return screen;
-}
-
 /** Says something and waits until the answer is whole. */
 async function say(page, text) {
   const before = await answers(page).count();
@@ -32,7 +23,7 @@ async function say(page, text) {
 }
 
 journey('a question is answered with sources, and a citation leads to its place', async (person) => {
-  const { page } = await inChat(person);
+  const { page } = await person.chatting(DOCUMENTS);
   await say(page, 'When is the hedge cut?');
   await page.waitForURL(/\/chat\/[0-9a-f-]{36}$/);
   const chip = answers(page).locator('.cite').first();
@@ -55,7 +46,7 @@ journey('a question is answered with sources, and a citation leads to its place'
 });
 
 journey('a message is changed by keys, and both versions stay', async (person) => {
-  const { page } = await inChat(person);
+  const { page } = await person.chatting(DOCUMENTS);
   const { keyboard } = page;
   await tabTo(page, field(page));
   await keyboard.type('When is the hedge cut?');
@@ -89,7 +80,7 @@ journey('a message is changed by keys, and both versions stay', async (person) =
 });
 
 journey('threads are found, renamed, pinned, and deleted with a way back', async (person) => {
-  const { page } = await inChat(person);
+  const { page } = await person.chatting(DOCUMENTS);
   for (const question of ['When is the hedge cut?', 'When is the boiler serviced?']) {
     await page.getByRole('button', { name: 'New conversation' }).click();
     await answers(page).first().waitFor({ state: 'hidden' });
@@ -120,7 +111,7 @@ journey('threads are found, renamed, pinned, and deleted with a way back', async
 });
 
 journey('an answer is stopped, fails in words, and hostile text stays text', async (person) => {
-  const { page } = await inChat(person);
+  const { page } = await person.chatting(DOCUMENTS);
   const models = await person.models({
     replies: [
       { text: `The hedge is cut in June [1]. ${'word '.repeat(600)}`, pause_ms: 40 },
@@ -155,14 +146,14 @@ journey('an answer is stopped, fails in words, and hostile text stays text', asy
 });
 
 journey('a megabyte is said, and shown in part', async (person) => {
-  const { page } = await inChat(person);
+  const { page } = await person.chatting(DOCUMENTS);
   await field(page).fill('hedge '.repeat(170_000));
   await field(page).press('Enter');
   await page.getByRole('button', { name: 'Show all of it' }).first().waitFor({ timeout: 60_000 });
 });
 
 journey('the small window answers and leads into chat', async (person) => {
-  const { page } = await inChat(person, { size: { width: 720, height: 540 } });
+  const { page } = await person.chatting(DOCUMENTS, { size: { width: 720, height: 540 } });
   await field(page).waitFor();
   await page.goto(new URL('/ask', person.address).href);
   const ask = page.getByRole('textbox', { name: 'Ask about your files' });

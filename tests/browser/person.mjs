@@ -124,6 +124,15 @@ class Person {
     return this.open(wishes);
   }
 
+  /** The same at the page of chat. */
+  async chatting(documents, wishes) {
+    const screen = await this.settled(documents, wishes);
+    // Signed in by the link only once a page is there.
+    await screen.page.getByRole('heading', { level: 1 }).first().waitFor();
+    await screen.page.goto(new URL('/chat', this.address).href);
+    return screen;
+  }
+
   /** Starts a model server with a script; `examples/model_server.rs` of testkit says what may stand in it. */
   async models(script) {
     const server = new Talking(program('examples/model_server'), []);

@@ -20,7 +20,7 @@ const step = (page, number) => card(page).getByRole('listitem').nth(number - 1);
 const answer = (page, number, name) => step(page, number).getByRole('button', { name, exact: true });
 
 journey('a plan is changed, decided about by keys, and run once', async (person) => {
-  const { page } = await person.settled({ 'garden.md': '# Garden\n\nThe hedge is cut in June.\n' });
+  const { page } = await person.chatting({ 'garden.md': '# Garden\n\nThe hedge is cut in June.\n' });
   const models = await person.models({ replies: [{ text: JSON.stringify(PLAN) }] });
   await person.useModels(models);
   const { keyboard } = page;
@@ -63,7 +63,7 @@ journey('a plan is changed, decided about by keys, and run once', async (person)
 
 journey('a ready plan is filled in, also in Italian and in a narrow, dark window', async (person) => {
   const wishes = { theme: 'dark', language: 'it-IT', size: { width: 420, height: 800 } };
-  const { page } = await person.settled({ 'garden.md': '# Garden\n' }, wishes);
+  const { page } = await person.chatting({ 'garden.md': '# Garden\n' }, wishes);
   await page.getByRole('button', { name: 'Piani pronti' }).click();
   await page.getByRole('menuitem', { name: 'Rapporto settimanale' }).press('Enter');
   const dialog = page.getByRole('dialog');
