@@ -4,7 +4,7 @@
 import { mkdir } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 
-import { journey } from './person.mjs';
+import { journey, midnight } from './person.mjs';
 
 const GALLERY = fileURLToPath(new URL('../../ui/gallery/', import.meta.url));
 
@@ -47,6 +47,14 @@ journey('pictures', async (person) => {
   await page.getByRole('article').locator('.cite').first().click();
   await page.locator('mark.current').first().waitFor();
   await shot('document');
+  const project = await person.call('projects.create', { name: 'North harbour' });
+  for (const [title, days, priority] of [['Call Halvorsen about the boiler', -2, 'high'], ['Send the second lot', 0, 'high'], ['Answer the supplier', 0, 'medium']]) {
+    await person.call('tasks.create', { title, due_date: midnight(days), priority, project_id: project.id });
+  }
+  await person.call('checkpoints.create', { title: 'Second lot delivered', date: midnight(12), project_id: project.id });
+  await page.goto(`${person.address}/`);
+  await page.getByText('Send the second lot').first().waitFor();
+  await shot('home');
   await page.goto(`${person.address}/knowledge`);
   await page.getByText('5 of 5 searchable').first().waitFor();
   await shot('knowledge');

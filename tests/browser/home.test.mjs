@@ -2,18 +2,7 @@
 
 import { strict as assert } from 'node:assert';
 
-import { isAccessible, journey, tabTo } from './person.mjs';
-
-const DAY = 24 * 60 * 60 * 1000;
-
-/** Midnight in Rome, where the person is, so many days from today. */
-function midnight(days) {
-  const day = new Date(Date.now() + days * DAY).toLocaleDateString('sv', { timeZone: 'Europe/Rome' });
-  // Rome is one or two hours ahead of UTC.
-  const hours = (at) => Number(new Date(at).toLocaleTimeString('sv', { timeZone: 'Europe/Rome' }).slice(0, 2));
-  const utc = Date.parse(`${day}T00:00:00Z`);
-  return utc - hours(utc) * 60 * 60 * 1000;
-}
+import { isAccessible, journey, midnight, tabTo } from './person.mjs';
 
 const DATA = [
   { name: 'May', open: 3, done: 5 },

@@ -18,6 +18,17 @@ const LIMIT = 300_000;
 
 after(closeBrowser);
 
+const DAY = 24 * 60 * 60 * 1000;
+
+/** Midnight in Rome, where the person is, so many days from today. */
+export function midnight(days) {
+  const day = new Date(Date.now() + days * DAY).toLocaleDateString('sv', { timeZone: 'Europe/Rome' });
+  // Rome is one or two hours ahead of UTC.
+  const hours = (at) => Number(new Date(at).toLocaleTimeString('sv', { timeZone: 'Europe/Rome' }).slice(0, 2));
+  const utc = Date.parse(`${day}T00:00:00Z`);
+  return utc - hours(utc) * 60 * 60 * 1000;
+}
+
 /**
  * A test: the story of one person. It fails also by what a page complained about; then pictures of all pages are kept.
  */
