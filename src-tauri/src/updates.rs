@@ -43,7 +43,7 @@ pub(crate) fn start(app: &AppHandle) -> tauri::Result<()> {
 
 /// Whether a feed is given in a way that lets nothing old or unsigned pass for new.
 fn is_configured(updater: Option<&Value>) -> bool {
-    let Some(Ok(config)) = updater.map(|updater| Config::deserialize(updater)) else {
+    let Some(Ok(config)) = updater.map(Config::deserialize) else {
         return false;
     };
     let careless = config.dangerous_insecure_transport_protocol

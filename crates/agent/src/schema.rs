@@ -36,19 +36,18 @@ fn look(schema: &Value, value: &Value, place: &str) -> Result<(), Misfit> {
         .get("anyOf")
         .or_else(|| schema.get("oneOf"))
         .and_then(Value::as_array)
+        && !ways.iter().any(|way| look(way, value, place).is_ok())
     {
-        if !ways.iter().any(|way| look(way, value, place).is_ok()) {
-            return Err(misfit(place, "is none of the things that are allowed there"));
-        }
+        return Err(misfit(place, "is none of the things that are allowed there"));
     }
     if let Some(kind) = schema.get("type") {
         is_of(kind, value, place)?;
     }
-    if let Some(choices) = schema.get("enum").and_then(Value::as_array) {
-        if !choices.contains(value) {
-            let all: Vec<_> = choices.iter().map(ToString::to_string).collect();
-            return Err(misfit(place, &format!("must be one of {}", all.join(", "))));
-        }
+    if let Some(choices) = schema.get("enum").and_then(Value::as_array)
+        && !choices.contains(value)
+    {
+        let all: Vec<_> = choices.iter().map(ToString::to_string).collect();
+        return Err(misfit(place, &format!("must be one of {}", all.join(", "))));
     }
     if schema.get("const").is_some_and(|only| only != value) {
         return Err(misfit(place, "is not the one value that is allowed"));

@@ -24,6 +24,10 @@ const PASSAGES: u32 = 8;
 const EXTRACTS: &str = "extracts";
 
 /// Who is to answer.
+#[expect(
+    clippy::large_enum_variant,
+    reason = "there is one for each question, and it is moved twice"
+)]
 pub(crate) enum Answerer {
     /// This model.
     Model(Reached, String),
@@ -94,7 +98,7 @@ async fn respond(
     let Some(hits) = hits else { return Ok(None) };
     let (reached, model) = match answerer {
         Answerer::Model(reached, model) => (reached, model),
-        Answerer::Extracts => return Ok(Some(extracts(session, running, question, hits).await?)),
+        Answerer::Extracts => return Ok(Some(extracts(session, running, question, hits)?)),
     };
     running.feed.push(FrameBody::StreamStart {
         model: Some(model.clone()),
@@ -148,7 +152,7 @@ pub(crate) async fn find(
 }
 
 /// Answers with passages, word for word.
-pub(crate) async fn extracts(
+pub(crate) fn extracts(
     session: &Session,
     running: &Running,
     question: &str,

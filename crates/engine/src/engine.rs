@@ -118,7 +118,7 @@ impl Engine {
     pub(crate) async fn session(&self) -> Result<Arc<Session>, Failure> {
         match &*self.state.read().await {
             State::Open(session) => Ok(Arc::clone(session)),
-            State::Closed { .. } => Err(self.why_closed().await),
+            State::Closed { .. } => Err(self.why_closed()),
         }
     }
 
@@ -132,7 +132,7 @@ impl Engine {
         let state = self.state.read().await;
         match &*state {
             State::Open(session) => session.vault_state(),
-            State::Closed { keyring_problem } => match self.look().await {
+            State::Closed { keyring_problem } => match self.look() {
                 Ok(HomeState::Empty) => VaultState::Missing,
                 Ok(HomeState::Ready(meta)) => VaultState::Locked {
                     ways: ways(&meta),
@@ -149,7 +149,7 @@ impl Engine {
     }
 
     /// Opens the vault with this, unless it is open already.
-    pub(crate) async fn open(self: &Self, unlock: Unlock) -> Result<VaultState, Failure> {
+    pub(crate) async fn open(&self, unlock: Unlock) -> Result<VaultState, Failure> {
         let mut state = self.state.write().await;
         if let State::Open(session) = &*state {
             return Ok(session.vault_state());
@@ -212,7 +212,7 @@ impl Engine {
     }
 
     async fn open_by_keyring(&self) {
-        let bound = matches!(self.look().await, Ok(HomeState::Ready(meta)) if meta.has(SlotKind::Keyring));
+        let bound = matches!(self.look(), Ok(HomeState::Ready(meta)) if meta.has(SlotKind::Keyring));
         if !bound {
             return;
         }
@@ -223,8 +223,8 @@ impl Engine {
         }
     }
 
-    async fn why_closed(&self) -> Failure {
-        match self.look().await {
+    fn why_closed(&self) -> Failure {
+        match self.look() {
             Ok(HomeState::Empty) => Failure::new(Code::VaultMissing, "there is no vault here yet; make one first"),
             Ok(HomeState::Ready(_)) => Failure::new(Code::VaultLocked, "the vault is closed; unlock it first"),
             Ok(other) => damaged(other),
@@ -232,7 +232,7 @@ impl Engine {
         }
     }
 
-    async fn look(&self) -> Result<HomeState, VaultError> {
+    fn look(&self) -> Result<HomeState, VaultError> {
         adiuva_vault::inspect(&self.config.home)
     }
 

@@ -178,7 +178,7 @@ async fn write(session: &Arc<Session>, running: &Running, reply: Reply) -> Resul
             let Some(hits) = answer::find(session, running, &asked, filter).await? else {
                 return Ok(Written::Stopped(None));
             };
-            let answer = answer::extracts(session, running, &asked, hits).await?;
+            let answer = answer::extracts(session, running, &asked, hits)?;
             let label = Label::of(Origin::Person).join(&Label::of_files());
             return Ok(Written::Whole(Some(answer), label));
         }
