@@ -12,7 +12,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     keep_a_page(bundle)?;
     let is = |name: &str, value: &str| std::env::var(name).is_ok_and(|found| found == value);
     if is("PROFILE", "release") && is("CARGO_CFG_TARGET_OS", "linux") {
-        println!("cargo:rustc-link-arg-bins=-Wl,--strip-all,--icf=safe");
+        println!("cargo:rustc-link-arg-bins=-Wl,--strip-all");
     }
     // Cargo sees changed files by itself, but not new ones.
     println!("cargo:rerun-if-changed={}", bundle.display());

@@ -31,6 +31,8 @@ mod memory;
 mod models;
 mod news;
 mod open_file;
+#[cfg(test)]
+mod opened;
 mod pipeline;
 mod place;
 mod plans;

@@ -9,18 +9,16 @@ use adiuva_gate::{
 use adiuva_protocol::audit::{AuditList, AuditVerdict, AuditVerify};
 use adiuva_protocol::policy::Verdict as VerdictView;
 use adiuva_protocol::policy::{PolicyPreview, PolicyRemoveRule, PolicyRules, PolicySetRule};
-use adiuva_protocol::vault::{Typed, VaultCreate, VaultLock, VaultUnlock};
+use adiuva_protocol::vault::{Typed, VaultLock, VaultUnlock};
 use adiuva_protocol::{Handles, RunId, Scope, policy as rules};
-use adiuva_vault::{KdfParams, NoKeyring};
 use async_trait::async_trait;
 use serde_json::Value;
 use tempfile::TempDir;
 use tokio_util::sync::CancellationToken;
 
 use super::*;
-use crate::engine::{Background, Config, Engine};
-
-const PASSPHRASE: &str = "correct horse battery";
+use crate::engine::Engine;
+use crate::opened::{PASSPHRASE, opened};
 
 /// Sends nothing, and counts how often it would have.
 struct Post {
@@ -64,19 +62,7 @@ struct Desk {
 
 impl Desk {
     async fn with(effect: Effect) -> Self {
-        let home = TempDir::new().unwrap();
-        let config = Config {
-            keyring: Arc::new(NoKeyring),
-            kdf: KdfParams::FLOOR,
-            local_models: None,
-            ..Config::new(home.path().to_owned(), Background::Rests)
-        };
-        let engine = Engine::start(config).await.unwrap();
-        let make = VaultCreate {
-            passphrase: Some(Typed(PASSPHRASE.into())),
-            keyring: false,
-        };
-        engine.handle(&window(), make).await.unwrap();
+        let (engine, home) = opened(|config| config).await;
         Self {
             engine,
             actor: Actor::Run(RunId::make()),

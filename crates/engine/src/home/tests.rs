@@ -1,37 +1,21 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
-use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use adiuva_protocol::vault::{Typed, VaultCreate};
 use adiuva_protocol::workspace::projects::ProjectsCreate;
 use adiuva_protocol::workspace::tasks::{Priority, TaskStatus};
 use adiuva_protocol::{Caller, CallerKind, Handles, Scope};
 use adiuva_store::workspace::tasks::NewTask;
-use adiuva_vault::{KdfParams, NoKeyring};
-use tempfile::TempDir;
 
 use super::*;
-use crate::engine::{Background, Config, Engine};
+use crate::opened::opened;
 
 const TODAY: i64 = 20_000 * DAY_MS;
 
 #[tokio::test]
 async fn home_is_read_at_once_among_ten_thousand_tasks() {
-    let home = TempDir::new().unwrap();
-    let config = Config {
-        keyring: Arc::new(NoKeyring),
-        kdf: KdfParams::FLOOR,
-        local_models: None,
-        ..Config::new(home.path().to_owned(), Background::Rests)
-    };
-    let engine = Engine::start(config).await.unwrap();
     let person = Caller::new(CallerKind::Window("main".into()), Scope::ALL.to_vec());
-    let make = VaultCreate {
-        passphrase: Some(Typed("correct horse battery".into())),
-        keyring: false,
-    };
-    engine.handle(&person, make).await.unwrap();
+    let (engine, _home) = opened(|config| config).await;
     let new = ProjectsCreate {
         name: "Garden".into(),
         client_id: None,

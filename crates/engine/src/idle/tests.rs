@@ -3,13 +3,12 @@
 use std::sync::Arc;
 
 use adiuva_protocol::settings::{Settings, SettingsSet};
-use adiuva_protocol::vault::{Typed, VaultCreate, VaultState, VaultUnlock};
+use adiuva_protocol::vault::{Typed, VaultState, VaultUnlock};
 use adiuva_protocol::{Caller, Code, Failure, Handles, Outcome, RunId};
-use adiuva_vault::{KdfParams, NoKeyring};
 use tempfile::TempDir;
 
 use super::*;
-use crate::engine::{Background, Config};
+use crate::opened::{PASSPHRASE, opened};
 use crate::runs::Ended;
 
 const MINUTE: Duration = Duration::from_secs(60);
@@ -21,20 +20,7 @@ struct Place {
 
 /// An open vault that is locked after so many minutes.
 async fn open(lock_after_minutes: Option<u32>) -> Place {
-    let home = TempDir::new().unwrap();
-    let config = Config {
-        keyring: Arc::new(NoKeyring),
-        kdf: KdfParams::FLOOR,
-        local_models: None,
-        ..Config::new(home.path().to_owned(), Background::Rests)
-    };
-    let engine = Engine::start(config).await.unwrap();
-    let me = Caller::command_line();
-    let make = VaultCreate {
-        passphrase: Some(Typed("correct horse battery".into())),
-        keyring: false,
-    };
-    engine.handle(&me, make).await.unwrap();
+    let (engine, home) = opened(|config| config).await;
     set(&engine, lock_after_minutes).await.unwrap();
     Place { engine, _home: home }
 }
@@ -63,7 +49,7 @@ async fn the_vault_is_locked_once_its_time_is_over_and_opens_again() {
 
     let me = Caller::command_line();
     let unlock = VaultUnlock {
-        passphrase: Some(Typed("correct horse battery".into())),
+        passphrase: Some(Typed(PASSPHRASE.into())),
         recovery_code: None,
     };
     place.engine.handle(&me, unlock).await.unwrap();

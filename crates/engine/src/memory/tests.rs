@@ -7,13 +7,12 @@ use adiuva_protocol::chat::{ChatBegin, ChatSend, ExecutionMode};
 use adiuva_protocol::knowledge::Filter;
 use adiuva_protocol::memory::{MemoryList, MemoryUpdate, MemoryView, Tier};
 use adiuva_protocol::models::{ModelsSetProvider, Wire};
-use adiuva_protocol::vault::{Typed, VaultCreate};
 use adiuva_protocol::{Caller, Handles, MessageId, ThreadId};
 use adiuva_testkit::{ModelServer, Reply, SeenRequest};
-use adiuva_vault::{KdfParams, NoKeyring};
 use tempfile::TempDir;
 
-use crate::engine::{Background, Config, Engine};
+use crate::engine::{Config, Engine};
+use crate::opened::opened;
 
 const PATIENCE: Duration = Duration::from_secs(60);
 const SUMMARY: &str = "The person wanted to know when the hedge is cut: in June.";
@@ -38,21 +37,8 @@ impl Desk {
             .when(sums_up, Reply::text(SUMMARY))
             .otherwise(|_| Reply::text("In June."))
             .start();
-        let home = TempDir::new().unwrap();
-        let config = Config {
-            keyring: Arc::new(NoKeyring),
-            kdf: KdfParams::FLOOR,
-            local_models: None,
-            quiet,
-            ..Config::new(home.path().to_owned(), Background::Rests)
-        };
-        let engine = Engine::start(config).await.unwrap();
+        let (engine, home) = opened(|config| Config { quiet, ..config }).await;
         let me = Caller::command_line();
-        let make = VaultCreate {
-            passphrase: Some(Typed("correct horse battery".into())),
-            keyring: false,
-        };
-        engine.handle(&me, make).await.unwrap();
         let provider = ModelsSetProvider {
             id: None,
             name: "Scripted".into(),
