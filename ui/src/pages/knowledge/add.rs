@@ -25,10 +25,7 @@ fn AddForm(open: RwSignal<bool>, live: Live) -> impl IntoView {
     let toasts = use_toasts();
     let (path, base) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let problem = RwSignal::new(None::<String>);
-    let bases = Signal::derive(move || match live.bases.get() {
-        Some(Ok(found)) => found.bases.into_iter().map(|base| base.name).collect(),
-        _ => Vec::new(),
-    });
+    let bases = Signal::derive(move || live.bases().into_iter().map(|base| base.name).collect());
     let add = Action::new_local(move |request: &KnowledgeAdd| {
         let request = request.clone();
         async move {

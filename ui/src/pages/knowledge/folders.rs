@@ -1,7 +1,7 @@
 //! The sources by base.
 
 use adiuva_protocol::BaseId;
-use adiuva_protocol::knowledge::{Bases, Sources};
+use adiuva_protocol::knowledge::{BaseView, Sources};
 use leptos::prelude::*;
 
 use super::live::{Live, sum};
@@ -29,8 +29,8 @@ pub(super) fn Folders(live: Live, adding: RwSignal<bool>) -> impl IntoView {
         });
         view! {
             <Overview live=live coverage=all />
-            <For each=move || groups(&data.get(), live.bases.get().and_then(Result::ok)) key=|(id, name)| (*id, name.clone()) let:group>
-                <Base live=live data=data id=group.0 name=group.1 />
+            <For each=move || data.with(|data| groups(data, live.bases())) key=|id| *id let:id>
+                <Base live=live data=data id=id />
             </For>
         }
     };
@@ -45,25 +45,20 @@ pub(super) fn Folders(live: Live, adding: RwSignal<bool>) -> impl IntoView {
 }
 
 /// The bases that have sources, in the order of their names.
-fn groups(data: &Sources, bases: Option<Bases>) -> Vec<(BaseId, Option<String>)> {
-    let has_sources = |id: BaseId| data.sources.iter().any(|source| source.base == id);
-    let known = bases.map(|bases| bases.bases).unwrap_or_default();
-    let mut groups: Vec<(BaseId, Option<String>)> = known
-        .into_iter()
-        .filter(|base| has_sources(base.id))
-        .map(|base| (base.id, Some(base.name)))
-        .collect();
-    // A base that was made after the list was asked for has no name for a moment.
+fn groups(data: &Sources, bases: Vec<BaseView>) -> Vec<BaseId> {
+    let has_sources = |id: &BaseId| data.sources.iter().any(|source| source.base == *id);
+    let mut groups: Vec<BaseId> = bases.into_iter().map(|base| base.id).filter(has_sources).collect();
+    // A base that was made after the list was asked for is not in it yet.
     for source in &data.sources {
-        if !groups.iter().any(|(id, _)| *id == source.base) {
-            groups.push((source.base, None));
+        if !groups.contains(&source.base) {
+            groups.push(source.base);
         }
     }
     groups
 }
 
 #[component]
-fn Base(live: Live, data: Signal<Sources>, id: BaseId, name: Option<String>) -> impl IntoView {
+fn Base(live: Live, data: Signal<Sources>, id: BaseId) -> impl IntoView {
     let mine = move || {
         data.get()
             .sources
@@ -75,7 +70,14 @@ fn Base(live: Live, data: Signal<Sources>, id: BaseId, name: Option<String>) -> 
         let count = u64::try_from(mine().len()).unwrap_or(u64::MAX);
         (t().knowledge.sources)(count)
     };
-    let heading = name.clone().map(|name| view! { <h2>{name}</h2> });
+    // The name may come after the sources, and must not take the focus from what is already there.
+    let name = Memo::new(move |_| {
+        live.bases()
+            .into_iter()
+            .find(|base| base.id == id)
+            .map(|base| base.name)
+    });
+    let heading = move || name.get().map(|name| view! { <h2>{name}</h2> });
     view! {
         <section class="base">
             <div class="spread">
@@ -84,7 +86,7 @@ fn Base(live: Live, data: Signal<Sources>, id: BaseId, name: Option<String>) -> 
             </div>
             <ul class="followed-list">
                 <For each=mine key=|source| source.id let:source>
-                    <Source live=live data=data source=source base=name.clone() />
+                    <Source live=live data=data source=source base=name />
                 </For>
             </ul>
         </section>

@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use adiuva_protocol::knowledge::{
-    Bases, Coverage, KnowledgeAdd, KnowledgeBases, KnowledgeRemove, KnowledgeRescan, KnowledgeRetry, KnowledgeSources,
-    SourceView, Sources,
+    BaseView, Bases, Coverage, KnowledgeAdd, KnowledgeBases, KnowledgeRemove, KnowledgeRescan, KnowledgeRetry,
+    KnowledgeSources, SourceView, Sources,
 };
 use adiuva_protocol::{Endpoint, Event, SourceId};
 use leptos::prelude::*;
@@ -18,7 +18,7 @@ use crate::state::{Fetched, Kind, Tone, fetch, use_events, use_status, use_toast
 #[derive(Clone, Copy)]
 pub(super) struct Live {
     pub(super) sources: Fetched<Sources>,
-    pub(super) bases: Fetched<Bases>,
+    bases: Fetched<Bases>,
     moved: RwSignal<HashMap<SourceId, Coverage>>,
     toasts: crate::state::Toasts,
     status: crate::state::StatusHandle,
@@ -60,6 +60,15 @@ impl Live {
     pub(super) fn list(self) -> Option<Vec<SourceView>> {
         let sources = self.sources.get()?.ok()?.sources;
         Some(sources.into_iter().map(|source| self.now(source)).collect())
+    }
+
+    /// The bases by name; none before they came.
+    pub(super) fn bases(self) -> Vec<BaseView> {
+        self.bases
+            .get()
+            .and_then(Result::ok)
+            .map(|bases| bases.bases)
+            .unwrap_or_default()
     }
 
     /// A source with its counts as they are now.

@@ -16,7 +16,12 @@ use crate::state::Tone;
 const PATH: usize = 72;
 
 #[component]
-pub(super) fn Source(live: Live, data: Signal<Sources>, source: SourceView, base: Option<String>) -> impl IntoView {
+pub(super) fn Source(
+    live: Live,
+    data: Signal<Sources>,
+    source: SourceView,
+    base: Memo<Option<String>>,
+) -> impl IntoView {
     let texts = &t().knowledge;
     let (id, path) = (source.id, source.path.clone());
     let now = Memo::new(move |_| {
@@ -25,24 +30,18 @@ pub(super) fn Source(live: Live, data: Signal<Sources>, source: SourceView, base
     });
     let coverage = Signal::derive(move || now.with(|source| source.coverage));
     let state = Memo::new(move |_| now.with(state));
-    let remove = {
-        let base = base.clone();
-        move || live.remove(now.get_untracked(), base.clone())
-    };
+    let remove = move || live.remove(now.get_untracked(), base.get_untracked());
     let problem_of = Memo::new(move |_| now.with(|source| source.problem.clone()));
-    let problem = {
-        let remove = remove.clone();
-        move || {
-            let problem = problem_of.get()?;
-            let remove = remove.clone();
-            Some(view! {
+    let problem = move || {
+        problem_of.get().map(|problem| {
+            view! {
                 <Banner tone=Tone::Warning>
                     <span>{problem}</span>
                     <Button ico=Ico::Retry on_click=move |_| live.rescan(Some(id))>{texts.rescan}</Button>
                     <Button ico=Ico::Delete on_click=move |_| remove()>{texts.remove}</Button>
                 </Banner>
-            })
-        }
+            }
+        })
     };
     let items = menu(live, now, remove);
     view! {
@@ -100,7 +99,7 @@ fn state(source: &SourceView) -> (Tone, &'static str) {
     }
 }
 
-fn menu(live: Live, now: Memo<SourceView>, remove: impl Fn() + Clone + Send + Sync + 'static) -> Signal<Vec<MenuItem>> {
+fn menu(live: Live, now: Memo<SourceView>, remove: impl Fn() + Copy + Send + Sync + 'static) -> Signal<Vec<MenuItem>> {
     let texts = &t().knowledge;
     let navigate = StoredValue::new_local(use_navigate());
     let go = move |address: String| {
@@ -108,7 +107,6 @@ fn menu(live: Live, now: Memo<SourceView>, remove: impl Fn() + Clone + Send + Sy
     };
     Signal::derive(move || {
         let (id, failed) = now.with(|source| (source.id, source.coverage.failed));
-        let remove = remove.clone();
         let mut items = vec![
             MenuItem::new(texts.show_files, Ico::File, move || {
                 go(format!("/knowledge?view=files&source={id}"))
