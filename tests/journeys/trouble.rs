@@ -184,8 +184,21 @@ fn a_second_process_joins_the_first() {
             break;
         }
     }
+    // Somebody who follows the first goes on when it ends, and opens the folder then.
+    let mut second = person.start(&["events", "--follow"]);
+    let mut told = BufReader::new(second.stdout.take().unwrap()).lines();
+    person.write("third.md", "# Third\n\nThe saw hangs over the bench.\n");
+    assert!(told.by_ref().map(Result::unwrap).any(|line| line.contains("coverage")));
     first.kill().unwrap();
     first.wait().unwrap();
+    while fs::read_to_string(&lock).ok() != Some(second.id().to_string()) {
+        assert!(second.try_wait().unwrap().is_none(), "the follower ended");
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    person.write("fourth.md", "# Fourth\n\nThe rake leans on the fence.\n");
+    assert!(told.by_ref().map(Result::unwrap).any(|line| line.contains("coverage")));
+    second.kill().unwrap();
+    second.wait().unwrap();
 }
 
 #[test]

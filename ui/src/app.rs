@@ -7,10 +7,8 @@ use leptos_router::{NavigateOptions, hooks, path};
 
 use crate::components::{Failed, Skeleton, ToastStack};
 use crate::i18n;
-use crate::pages::{
-    Activity, Agents, Approvals, Ask, Chat, Document, Home, Knowledge, Memory, NotFound, Popup, Project, Projects,
-    Runs, Search, Settings, Unlock, Welcome,
-};
+use crate::pages::{self, NotFound, Popup};
+use crate::parts::{self, PartView};
 use crate::shell::Frame;
 use crate::state::{self, Standing, use_look, use_toasts, use_vault};
 
@@ -18,6 +16,7 @@ use crate::state::{self, Standing, use_look, use_toasts, use_vault};
 #[component]
 pub fn App() -> impl IntoView {
     state::provide();
+    parts::provide();
     let look = use_look();
     move || {
         i18n::set_language(look.language.get());
@@ -58,8 +57,8 @@ fn Gate() -> impl IntoView {
     move || match stage.get() {
         Stage::Asking => view! { <main class="alone"><Skeleton /></main> }.into_any(),
         Stage::Failed => view! { <main class="alone">{failed}</main> }.into_any(),
-        Stage::Welcome => view! { <At address="/welcome" /><Welcome /> }.into_any(),
-        Stage::Unlock => view! { <Unlock /> }.into_any(),
+        Stage::Welcome => view! { <At address="/welcome" /><PartView part=&pages::WELCOME /> }.into_any(),
+        Stage::Unlock => view! { <PartView part=&pages::UNLOCK /> }.into_any(),
         Stage::Open => view! { <Pages /> }.into_any(),
     }
 }
@@ -81,22 +80,22 @@ fn At(address: &'static str) -> impl IntoView {
 fn Pages() -> impl IntoView {
     view! {
         <Routes fallback=NotFound>
-            <Route path=path!("/ask") view=Ask />
+            <Route path=path!("/ask") view=|| view! { <PartView part=&pages::ASK /> } />
             <ParentRoute path=path!("") view=|| view! { <Frame><Outlet /></Frame><Popup /> }>
-                <Route path=path!("/") view=Home />
-                <Route path=path!("/chat/:thread?") view=Chat />
-                <Route path=path!("/approvals") view=Approvals />
-                <Route path=path!("/activity") view=Activity />
-                <Route path=path!("/projects") view=Projects />
-                <Route path=path!("/projects/:id") view=Project />
-                <Route path=path!("/knowledge") view=Knowledge />
-                <Route path=path!("/document/:id") view=Document />
-                <Route path=path!("/search") view=Search />
-                <Route path=path!("/agents") view=Agents />
-                <Route path=path!("/memory") view=Memory />
-                <Route path=path!("/runs/:run?") view=Runs />
+                <Route path=path!("/") view=|| view! { <PartView part=&pages::HOME /> } />
+                <Route path=path!("/chat/:thread?") view=|| view! { <PartView part=&pages::CHAT /> } />
+                <Route path=path!("/approvals") view=|| view! { <PartView part=&pages::APPROVALS /> } />
+                <Route path=path!("/activity") view=|| view! { <PartView part=&pages::ACTIVITY /> } />
+                <Route path=path!("/projects") view=|| view! { <PartView part=&pages::PROJECTS /> } />
+                <Route path=path!("/projects/:id") view=|| view! { <PartView part=&pages::PROJECT /> } />
+                <Route path=path!("/knowledge") view=|| view! { <PartView part=&pages::KNOWLEDGE /> } />
+                <Route path=path!("/document/:id") view=|| view! { <PartView part=&pages::DOCUMENT /> } />
+                <Route path=path!("/search") view=|| view! { <PartView part=&pages::SEARCH /> } />
+                <Route path=path!("/agents") view=|| view! { <PartView part=&pages::AGENTS /> } />
+                <Route path=path!("/memory") view=|| view! { <PartView part=&pages::MEMORY /> } />
+                <Route path=path!("/runs/:run?") view=|| view! { <PartView part=&pages::RUNS /> } />
                 <Route path=path!("/settings") view=|| view! { <Redirect path="/settings/models" /> } />
-                <Route path=path!("/settings/:section") view=Settings />
+                <Route path=path!("/settings/:section") view=|| view! { <PartView part=&pages::SETTINGS /> } />
                 <Route path=path!("/welcome") view=|| view! { <Redirect path="/" /> } />
                 <Route path=path!("/unlock") view=|| view! { <Redirect path="/" /> } />
             </ParentRoute>

@@ -144,7 +144,8 @@ fn unreadable(error: &serde_json::Error) -> Failure {
 }
 
 /// The failure for a call that nobody answered.
-fn silent() -> Failure {
+#[must_use]
+pub fn silent() -> Failure {
     Failure::new(
         Code::Internal,
         "the app on this machine does not answer; start it and try again",

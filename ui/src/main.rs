@@ -2,7 +2,7 @@
 //!
 //! `app.rs` decides what is drawn: the welcome, the unlocking or the app with its pages. A page in `pages/` uses parts
 //! from `components/`, shared things from `state/`, and reaches the engine through `backend/` alone. What stands
-//! around the pages is `shell/`; every text is in `i18n/`; colours and sizes are in `style/app.css`.
+//! around the pages is `shell/`; `parts.rs` fetches a page's code when it is first opened; every text is in `i18n/`; colours and sizes are in `style/app.css`.
 
 #![expect(
     unreachable_pub,
@@ -14,6 +14,7 @@ mod backend;
 mod components;
 mod i18n;
 mod pages;
+mod parts;
 mod shell;
 mod state;
 

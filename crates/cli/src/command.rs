@@ -29,6 +29,7 @@ pub(crate) async fn run(args: Args, out: &Out) -> Result<(), Stop> {
     let home = adiuva_engine::data_folder(args.home)?;
     match args.verb {
         Verb::Link => return serve::link(&home, out).await,
+        Verb::Events { .. } => return events::follow(&home, out).await,
         Verb::Serve(_) => serve::refuse_second(&home).await?,
         _ => {}
     }
@@ -77,10 +78,11 @@ async fn carry_out(verb: Verb, session: &Session, out: &Out) -> Result<(), Stop>
         } => search::run(session, out, query, limit, mode.into(), kb, path).await,
         Verb::Ask { question, model, kb } => ask::run(session, out, question, model, kb).await,
         Verb::Chat { model } => chat::run(session, out, model).await,
-        Verb::Events { .. } => events::run(session, out).await,
         Verb::Approvals { verb } => approvals::run(session, out, verb.unwrap_or(ApprovalsVerb::List)).await,
         Verb::Audit { verb } => audit::run(session, out, verb).await,
-        Verb::Init { .. } | Verb::Doctor | Verb::Call { .. } | Verb::Serve(_) | Verb::Link => Ok(()),
+        Verb::Init { .. } | Verb::Doctor | Verb::Call { .. } | Verb::Events { .. } | Verb::Serve(_) | Verb::Link => {
+            Ok(())
+        }
     }
 }
 
@@ -92,7 +94,6 @@ fn background(verb: &Verb) -> Background {
             wait_embedded: true, ..
         }
         | Verb::Chat { .. }
-        | Verb::Events { .. }
         | Verb::Serve(_) => Background::Works,
         _ => Background::Rests,
     }

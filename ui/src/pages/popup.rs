@@ -11,10 +11,12 @@ use leptos_router::hooks::{use_location, use_navigate};
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
+use super::PANEL;
 use super::chat::{Answering, Question, QuestionField, focus};
 use crate::backend;
 use crate::components::{Badge, Button, Ico, IconButton};
 use crate::i18n::t;
+use crate::parts::PartView;
 use crate::state::use_popup;
 
 /// The panel, while it is open.
@@ -38,13 +40,13 @@ pub fn Popup() -> impl IntoView {
     });
     view! {
         <Show when=move || popup.open.get()>
-            <Panel />
+            <PartView part=&PANEL />
         </Show>
     }
 }
 
 #[component]
-fn Panel() -> impl IntoView {
+pub fn Panel() -> impl IntoView {
     let popup = use_popup();
     let node = NodeRef::<Textarea>::new();
     let question = Question::new(popup.thread);

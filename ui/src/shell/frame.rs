@@ -18,6 +18,7 @@ use super::statusline::StatusLine;
 use crate::backend;
 use crate::components::{Banner, Button, CommandPalette};
 use crate::i18n::t;
+use crate::parts::use_drawn;
 use crate::state::{Tone, use_actions, use_events, use_panel, use_toasts, use_vault};
 
 /// The frame around a page.
@@ -80,22 +81,32 @@ fn pass_on() {
 /// Gives the focus to the page's heading when another page opens, so that it is read out and Tab goes on from there. A
 /// change within a page, such as another thread or section, leaves the focus where it is.
 fn focus_heading(main: NodeRef<html::Main>) {
-    let path = use_location().pathname;
-    Effect::new(move |before: Option<String>| {
-        let path = path.with(|path| path.split('/').nth(1).unwrap_or_default().to_owned());
-        if before.is_some_and(|before| before != path) {
-            request_animation_frame(move || {
-                let heading = main
-                    .get_untracked()
-                    .and_then(|main| main.query_selector("h1").ok()?)
-                    .and_then(|heading| heading.dyn_into::<HtmlElement>().ok());
-                if let Some(heading) = heading {
-                    heading.set_tab_index(-1);
-                    let _ = heading.focus();
-                }
-            });
+    let (path, drawn) = (use_location().pathname, use_drawn());
+    let page = Memo::new(move |_| path.with(|path| path.split('/').nth(1).unwrap_or_default().to_owned()));
+    // A page that has to be fetched has no heading yet.
+    let owed = StoredValue::new(false);
+    let focus = move || {
+        let heading = main
+            .get_untracked()
+            .and_then(|main| main.query_selector("h1").ok()?)
+            .and_then(|heading| heading.dyn_into::<HtmlElement>().ok());
+        if let Some(heading) = heading.filter(|_| owed.get_value()) {
+            owed.set_value(false);
+            heading.set_tab_index(-1);
+            let _ = heading.focus();
         }
-        path
+    };
+    Effect::new(move |before: Option<String>| {
+        let page = page.get();
+        if before.is_some_and(|before| before != page) {
+            owed.set_value(true);
+            request_animation_frame(focus);
+        }
+        page
+    });
+    Effect::new(move || {
+        drawn.track();
+        request_animation_frame(focus);
     });
 }
 

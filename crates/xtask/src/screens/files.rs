@@ -7,6 +7,8 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 
+use super::parts::Needs;
+
 /// Smaller files cost more to open than compression saves.
 const WORTH_COMPRESSING: usize = 1000;
 
@@ -17,6 +19,7 @@ const COMPRESSED: &[&str] = &["png", "woff2"];
 #[derive(Default)]
 pub(super) struct Bundle {
     files: BTreeMap<String, Vec<u8>>,
+    needs: Needs,
 }
 
 /// What happened to one file of the bundle's folder.
@@ -36,6 +39,14 @@ impl std::fmt::Display for Change {
 }
 
 impl Bundle {
+    /// Nothing yet; the modules of parts count for whoever opens them.
+    pub(super) fn of_parts(needs: Needs) -> Self {
+        Self {
+            needs,
+            ..Self::default()
+        }
+    }
+
     /// Takes in everything below a folder; a folder that is not there is empty.
     pub(super) fn add_folder(&mut self, folder: &Path, prefix: &str) -> Result<()> {
         for path in entries(folder)? {
@@ -113,12 +124,23 @@ impl Bundle {
         sizes.into_iter().map(line).collect()
     }
 
-    /// How many bytes reach a browser that takes the compressed form of each file.
-    pub(super) fn download(&self) -> usize {
-        let plain = self.files.iter().filter(|(path, _)| !path.ends_with(".br"));
-        plain
-            .map(|(path, bytes)| self.files.get(&format!("{path}.br")).unwrap_or(bytes).len())
-            .sum()
+    /// How many bytes reach a browser that takes the compressed form of each file and opens every page.
+    pub(super) fn whole(&self) -> usize {
+        let plain = self.files.keys().filter(|path| !path.ends_with(".br"));
+        plain.map(|path| self.size(path)).sum()
+    }
+
+    /// How many of them before the first page is drawn, if it belongs to the largest part.
+    pub(super) fn first(&self) -> usize {
+        let of_parts: BTreeSet<&String> = self.needs.values().flatten().collect();
+        let apart: usize = of_parts.into_iter().map(|path| self.size(path)).sum();
+        let part = |needs: &Vec<String>| needs.iter().map(|path| self.size(path)).sum();
+        self.whole() - apart + self.needs.values().map(part).max().unwrap_or(0)
+    }
+
+    fn size(&self, path: &str) -> usize {
+        let compressed = self.files.get(&format!("{path}.br"));
+        compressed.or_else(|| self.files.get(path)).map_or(0, Vec::len)
     }
 
     /// How many files there are.
@@ -185,7 +207,10 @@ mod tests {
         let files = files
             .iter()
             .map(|(path, text)| ((*path).to_owned(), text.as_bytes().to_vec()));
-        Bundle { files: files.collect() }
+        Bundle {
+            files: files.collect(),
+            ..Bundle::default()
+        }
     }
 
     fn folder(name: &str) -> PathBuf {
@@ -215,6 +240,20 @@ mod tests {
     }
 
     #[test]
+    fn a_first_page_waits_for_one_part() {
+        let mut made = bundle(&[
+            ("ui.js", "12"),
+            ("p/a.wasm", "1234"),
+            ("p/b.wasm", "1"),
+            ("p/ab.wasm", "12345678"),
+        ]);
+        let needs = |paths: &[&str]| paths.iter().map(|path| format!("p/{path}.wasm")).collect();
+        made.needs = Needs::from([("a".into(), needs(&["a", "ab"])), ("b".into(), needs(&["b", "ab"]))]);
+        assert_eq!(made.whole(), 2 + 4 + 1 + 8);
+        assert_eq!(made.first(), 2 + 4 + 8);
+    }
+
+    #[test]
     fn compression_is_kept_while_it_is_right() {
         let dist = folder("compress");
         let long = "the same words again and again ".repeat(100);
@@ -224,7 +263,7 @@ mod tests {
         assert_eq!(names, ["a.woff2", "app.css", "app.css.br", "short.txt"]);
         assert_eq!(unpack(&made.files["app.css.br"]).unwrap(), long.as_bytes());
         let download = made.files["app.css.br"].len() + long.len() + 1;
-        assert_eq!(made.download(), download);
+        assert_eq!(made.whole(), download);
 
         fs::create_dir_all(&dist).unwrap();
         fs::write(dist.join("app.css.br"), pack(b"something else").unwrap()).unwrap();

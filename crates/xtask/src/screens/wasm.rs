@@ -1,4 +1,4 @@
-//! From Rust to what a browser runs: cargo, wasm-bindgen, and wasm-opt where Node is there.
+//! From Rust to what a browser runs: cargo, the cut into parts, wasm-bindgen, and wasm-opt where Node is there.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -10,6 +10,7 @@ use wasm_bindgen_cli_support::Bindgen;
 
 use super::Quality;
 use super::files::Bundle;
+use super::parts::{self, Needs};
 use crate::place::Place;
 use crate::{node, shell};
 
@@ -42,22 +43,36 @@ impl Module {
     }
 }
 
+/// Programs that shape what was compiled, where they can be had.
+#[derive(Debug)]
+struct Tools {
+    splitter: Option<PathBuf>,
+    optimizer: Option<PathBuf>,
+}
+
 /// Compiles a module and gives it with its script.
 pub(super) fn build(place: &Place, module: Module, quality: Quality) -> Result<Bundle> {
-    let compiled = compile(place, module, quality)?;
+    let splitter = match (module, quality) {
+        (Module::Ui, Quality::Release) => parts::tool(place),
+        _ => None,
+    };
+    let compiled = compile(place, module, quality, splitter.is_some())?;
     let optimizer = match quality {
         Quality::Dev => None,
         Quality::Release => optimizer(place),
     };
     let stage = format!("bundle-{}-{}", module.name(), profile(quality));
     let stage = place.ui_target().join(stage);
-    let mark = stage.with_extension("made-of");
-    let made_of = recipe(&compiled, optimizer.as_deref())?;
+    let (mark, needs) = (stage.with_extension("made-of"), stage.with_extension("needs.json"));
+    let tools = Tools { splitter, optimizer };
+    let made_of = recipe(&compiled, &tools)?;
     if fs::read_to_string(&mark).ok().as_ref() != Some(&made_of) {
-        make(&compiled, module, &stage, quality, optimizer.as_deref())?;
+        let found = make(&compiled, module, &stage, quality, &tools)?;
+        fs::write(&needs, serde_json::to_vec(&found)?).with_context(|| format!("cannot write {}", needs.display()))?;
         fs::write(&mark, made_of).with_context(|| format!("cannot write {}", mark.display()))?;
     }
-    let mut bundle = Bundle::default();
+    let needs = fs::read(&needs).with_context(|| format!("cannot read {}", needs.display()))?;
+    let mut bundle = Bundle::of_parts(serde_json::from_slice(&needs)?);
     bundle.add_folder(&stage, "")?;
     Ok(bundle)
 }
@@ -69,8 +84,8 @@ fn profile(quality: Quality) -> &'static str {
     }
 }
 
-fn compile(place: &Place, module: Module, quality: Quality) -> Result<PathBuf> {
-    let mut cargo = place.cargo("build");
+fn compile(place: &Place, module: Module, quality: Quality, in_parts: bool) -> Result<PathBuf> {
+    let mut cargo = place.cargo("rustc");
     cargo
         .env("CARGO_TARGET_DIR", place.ui_target())
         .args(["--package", "adiuva-ui", "--target", "wasm32-unknown-unknown"])
@@ -79,6 +94,17 @@ fn compile(place: &Place, module: Module, quality: Quality) -> Result<PathBuf> {
         Module::Ui => ["--bin", "ui"],
         Module::Bare => ["--example", "bare"],
     });
+    if in_parts {
+        // The cut needs to know every reference. What the macro of the parts writes for the linker counts as unsafe,
+        // which is forbidden in what we write ourselves; every other build checks that.
+        cargo.args([
+            "--features",
+            "parts",
+            "--",
+            "-Clink-arg=--emit-relocs",
+            "--cap-lints=allow",
+        ]);
+    }
     shell::run(&mut cargo)?;
     let folder = match quality {
         Quality::Dev => "debug",
@@ -91,13 +117,23 @@ fn compile(place: &Place, module: Module, quality: Quality) -> Result<PathBuf> {
     })
 }
 
-fn make(compiled: &Path, module: Module, stage: &Path, quality: Quality, optimizer: Option<&Path>) -> Result<()> {
+fn make(compiled: &Path, module: Module, stage: &Path, quality: Quality, tools: &Tools) -> Result<Needs> {
     if stage.exists() {
         fs::remove_dir_all(stage).with_context(|| format!("cannot remove {}", stage.display()))?;
     }
     let dev = quality == Quality::Dev;
-    Bindgen::new()
-        .input_path(compiled)
+    let mut bindgen = Bindgen::new();
+    let cut = match &tools.splitter {
+        Some(splitter) => Some(parts::cut(splitter, compiled, stage)?),
+        None => None,
+    };
+    match &cut {
+        // The parts take the table, the memory and the stack from the first module.
+        Some((first, _)) => bindgen.keep_lld_exports(true).input_path(first),
+        None => bindgen.input_path(compiled),
+    };
+    bindgen
+        .out_name(module.name())
         .web(true)?
         .typescript(false)
         .debug(dev)
@@ -107,18 +143,23 @@ fn make(compiled: &Path, module: Module, stage: &Path, quality: Quality, optimiz
         .remove_producers_section(true)
         .generate(stage)
         .context("wasm-bindgen cannot write the script of the screens")?;
-    if let Some(optimizer) = optimizer {
-        let module = stage.join(format!("{}_bg.wasm", module.name()));
-        let mut command = Command::new("node");
-        command
-            .arg(optimizer)
-            .arg(&module)
-            .arg("-o")
-            .arg(&module)
-            .args(WASM_OPT);
-        shell::run(&mut command)?;
+    let needs = match cut {
+        Some((_, folder)) => parts::join(stage, &folder)?,
+        None => Needs::new(),
+    };
+    if let Some(optimizer) = &tools.optimizer {
+        for module in parts::modules(stage)? {
+            let mut command = Command::new("node");
+            command
+                .arg(optimizer)
+                .arg(&module)
+                .arg("-o")
+                .arg(&module)
+                .args(WASM_OPT);
+            shell::run(&mut command)?;
+        }
     }
-    Ok(())
+    Ok(needs)
 }
 
 /// wasm-opt makes the module some 8 % smaller; where it cannot be had, the module stays as it is.
@@ -132,14 +173,13 @@ fn optimizer(place: &Place) -> Option<PathBuf> {
     }
 }
 
-/// What the stage follows from: the compiled module, the optimizer, and this program; a stage made of the same is kept.
-fn recipe(compiled: &Path, optimizer: Option<&Path>) -> Result<String> {
+/// What the stage follows from: the compiled module, the tools, and this program; a stage made of the same is kept.
+fn recipe(compiled: &Path, tools: &Tools) -> Result<String> {
     let bytes = fs::read(compiled).with_context(|| format!("cannot read {}", compiled.display()))?;
     let hash: String = Sha256::digest(&bytes)
         .iter()
         .map(|byte| format!("{byte:02x}"))
         .collect();
     let maker = fs::metadata(std::env::current_exe()?)?.modified()?;
-    let optimizer = optimizer.map_or_else(|| "not optimized".into(), Path::to_string_lossy);
-    Ok(format!("{hash} {optimizer} {maker:?}"))
+    Ok(format!("{hash} {tools:?} {maker:?}"))
 }
