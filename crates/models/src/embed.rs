@@ -281,7 +281,10 @@ impl Embedder {
         Ok(vector)
     }
 
+    /// One seat after the other: while weights are loaded they are in memory three times.
     fn load_weights(&self) -> Result<Loaded, EmbedError> {
+        static ONE: Mutex<()> = Mutex::new(());
+        let _turn = ONE.lock().unwrap_or_else(PoisonError::into_inner);
         let started = Instant::now();
         let before = platform::resident_bytes();
         let environment = runtime::get_environment()?;

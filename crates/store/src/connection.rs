@@ -55,7 +55,7 @@ pub(crate) fn connect(path: &Path, key: &DbKey, role: Role, more: OpenFlags) -> 
     connection.set_prepared_statement_cache_capacity(256);
     match role {
         Role::Writer => connection.execute_batch(
-            "PRAGMA cache_size = -65536;
+            "PRAGMA cache_size = -32768;
              PRAGMA journal_size_limit = 67108864;
              PRAGMA wal_autocheckpoint = 0;",
         )?,

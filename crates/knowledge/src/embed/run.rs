@@ -149,8 +149,9 @@ impl EmbedLoop {
             let embedder = batch.embedder.clone();
             if made.as_ref().is_some_and(|made| made.embedder != embedder) {
                 let (embedders, id) = (self.embedders.clone(), embedder.clone());
-                // It waits for a text that is being computed. A question in the other language loads its model again.
-                drop(tokio::task::spawn_blocking(move || embedders.unload_others(&id)));
+                // Both models at the same time would be too much. A question in the other language loads its again.
+                let unloaded = tokio::task::spawn_blocking(move || embedders.unload_others(&id)).await;
+                unloaded.map_err(|_| LoopError::Vectors(VectorError::Panicked))?;
             }
             let in_work: HashSet<ChunkId> = batch
                 .chunks
