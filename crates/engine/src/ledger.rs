@@ -8,7 +8,7 @@ use adiuva_store::audit::{self, AuditSeq, NewEntry};
 use adiuva_store::checkpoints::{Due, Signer};
 use adiuva_store::{Store, StoreError, Writer};
 use async_trait::async_trait;
-use tokio::sync::broadcast;
+use tokio::sync::{broadcast, watch};
 
 use crate::approvals;
 use crate::session::now_ms;
@@ -18,11 +18,23 @@ pub(crate) struct StoreLedger {
     store: Store,
     events: broadcast::Sender<Event>,
     signer: Option<Arc<Signer>>,
+    /// Told the number of rows that the latest signature covers.
+    signed: watch::Sender<u64>,
 }
 
 impl StoreLedger {
-    pub(crate) fn new(store: Store, events: broadcast::Sender<Event>, signer: Option<Arc<Signer>>) -> Self {
-        Self { store, events, signer }
+    pub(crate) fn new(
+        store: Store,
+        events: broadcast::Sender<Event>,
+        signer: Option<Arc<Signer>>,
+        signed: watch::Sender<u64>,
+    ) -> Self {
+        Self {
+            store,
+            events,
+            signer,
+            signed,
+        }
     }
 
     /// Writes, and signs the chain in the same step when that is due.
@@ -34,12 +46,17 @@ impl StoreLedger {
         let signer = self.signer.clone();
         let written = self.store.write(move |w| {
             let done = step(w)?;
-            if let Some(signer) = &signer {
-                w.audit().checkpoint(signer, Due::InTime, now_ms())?;
-            }
-            Ok(done)
+            let signed = match &signer {
+                Some(signer) => w.audit().checkpoint(signer, Due::InTime, now_ms())?,
+                None => None,
+            };
+            Ok((done, signed))
         });
-        written.await.map_err(lost)
+        let (done, signed) = written.await.map_err(lost)?;
+        if let Some(rows) = signed {
+            self.signed.send_replace(rows);
+        }
+        Ok(done)
     }
 }
 

@@ -10,6 +10,7 @@
 #![recursion_limit = "256"]
 
 mod agents;
+mod anchor;
 mod answer;
 mod approvals;
 mod chat;

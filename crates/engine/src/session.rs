@@ -15,10 +15,11 @@ use adiuva_store::checkpoints::{Due, Signer};
 use adiuva_store::{DbKey, Freshness, Opened, Options, Store};
 use adiuva_vault::{DATABASE_FILE, DeviceKey, Keyring, LastSeen, Purpose, SealError, Vault};
 use adiuva_workspace::{SystemClock, Workspace};
-use tokio::sync::broadcast;
+use tokio::sync::{broadcast, watch};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+use crate::anchor;
 use crate::chat;
 use crate::engine::{Background, Config, blocking, ways};
 use crate::failure::{open_failure, store_failure};
@@ -130,11 +131,10 @@ impl Session {
         if !older_copy && let Err(error) = memory.purge().await {
             tracing::warn!("memories could not be purged: {error}");
         }
+        let (signed, signatures) = watch::channel(0);
+        let ledger = StoreLedger::new(store.clone(), events.clone(), signer.clone(), signed);
         let session = Arc::new(Self {
-            gate: Arc::new(Gate::new(
-                Arc::new(StoreLedger::new(store.clone(), events.clone(), signer.clone())),
-                policy,
-            )),
+            gate: Arc::new(Gate::new(Arc::new(ledger), policy)),
             runs: Arc::new(Runs::new(store.clone(), events.clone(), stop.child_token())),
             vault: Mutex::new(vault),
             store,
@@ -152,6 +152,13 @@ impl Session {
             tasks: TaskTracker::new(),
             stop,
         });
+        let follow = anchor::follow(
+            Arc::downgrade(&session),
+            config.keyring.clone(),
+            signatures,
+            session.stop.clone(),
+        );
+        session.tasks.spawn(follow);
         if !older_copy {
             turns::go_on_with_parked(&session).await?;
         }
@@ -278,12 +285,7 @@ impl Session {
         if older_copy {
             return;
         }
-        let session = Arc::clone(self);
-        let noted = blocking(move || session.vault().record_last_seen(keyring.as_ref(), &seen)).await;
-        if let Ok(Err(error)) = noted {
-            // Without a keyring an older copy of the whole folder goes unnoticed; the doctor says so.
-            tracing::info!("how new the database is could not be noted in the keyring: {error}");
-        }
+        anchor::note(self, keyring, seen).await;
     }
 }
 
