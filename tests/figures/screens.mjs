@@ -9,6 +9,7 @@ const [home, thread, passphrase] = process.argv.slice(2);
 const OPENINGS = 9;
 const SECONDS_OF_SCROLLING = 8;
 const TOKENS = 1_600;
+const [ROUNDS, CALLS] = [4, 75];
 
 const middle = (numbers) => numbers.sort((a, b) => a - b)[Math.floor(numbers.length / 2)];
 
@@ -39,6 +40,65 @@ async function openingAThread(page) {
     );
   }
   return middle(times);
+}
+
+/** Any command of the contract, at the terminal. */
+async function call(command, request) {
+  const { code, out, err } = await run(program('adiuva'), ['call', command, JSON.stringify(request)], environment);
+  if (code !== 0) throw new Error(`${command}: ${out}${err}`);
+  return JSON.parse(out);
+}
+
+/** A run of 300 steps: an agent calls tools, round after round. */
+async function longRun() {
+  const { id } = await call('chat.begin', {});
+  const message = crypto.randomUUID();
+  const send = { thread: id, message, text: 'Look everywhere.', use_files: false, agents: ['task'] };
+  const { run: longest } = await call('chat.send', send);
+  for (;;) {
+    const { runs } = await call('runs.list', { limit: 1 });
+    if (runs[0].id === longest && runs[0].status === 'done') return longest;
+    if (runs[0].status === 'failed') throw new Error('the long run failed');
+    await new Promise((done) => setTimeout(done, 200));
+  }
+}
+
+/** Milliseconds from leaving another page until the last step of the run is painted. */
+async function replaying(page, longest) {
+  const times = [];
+  for (let time = 0; time < OPENINGS; time += 1) {
+    await goTo(page, '/search');
+    await page.getByRole('searchbox').first().waitFor();
+    await page.waitForTimeout(400);
+    const path = `/runs/${longest}`;
+    times.push(
+      await page.evaluate(
+        async ({ path, calls }) => {
+          const begun = performance.now();
+          history.pushState({}, '', path);
+          dispatchEvent(new PopStateEvent('popstate'));
+          const steps = () => document.querySelectorAll('.run-steps > li');
+          const isOver = (last) => last?.textContent === 'Over';
+          while (steps().length < calls || !isOver([...steps()].at(-1))) await new Promise(requestAnimationFrame);
+          [...steps()].at(-1).scrollIntoView();
+          await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+          return performance.now() - begun;
+        },
+        { path, calls: ROUNDS * CALLS },
+      ),
+    );
+  }
+  return middle(times);
+}
+
+/** What the scripted model says in the long run: calls that differ, so that none counts as made already. */
+function rounds() {
+  const calls = (round) =>
+    Array.from({ length: CALLS }, (_, call) => ({
+      name: 'list_tasks',
+      arguments: { search: `part ${round * CALLS + call}` },
+    }));
+  return [...Array.from({ length: ROUNDS }, (_, round) => ({ calls: calls(round) })), { text: 'Nothing anywhere.' }];
 }
 
 /** Frames of the slowest second while a list of files is scrolled. */
@@ -99,7 +159,7 @@ function answer() {
 
 const environment = { ADIUVA_HOME: home, ADIUVA_PASSPHRASE: passphrase, DBUS_SESSION_BUS_ADDRESS: 'unix:path=/nonexistent' };
 const models = new Talking(program('examples/model_server'), []);
-models.tell({ models: ['small'], otherwise: { text: answer(), pause_ms: 5 } });
+models.tell({ models: ['small'], replies: rounds(), otherwise: { text: answer(), pause_ms: 5 } });
 const server = new Talking(program('adiuva'), ['serve', '--port', '0', '--json'], environment);
 try {
   const { ollama } = await models.line();
@@ -107,11 +167,12 @@ try {
   const { page } = await Screen.open(link);
   await page.getByRole('navigation').first().waitFor();
   const provider = { name: 'Scripted', wire: 'ollama', base_url: ollama, model: 'small', preferred: true };
-  await run(program('adiuva'), ['call', 'models.set_provider', JSON.stringify(provider)], environment);
+  await call('models.set_provider', provider);
+  const replay = await replaying(page, await longRun());
   const opening = await openingAThread(page);
   const frames = await scrolling(page);
   const { longest, rate } = await streaming(page);
-  console.log(JSON.stringify({ opening, frames, longest, rate }));
+  console.log(JSON.stringify({ opening, replay, frames, longest, rate }));
 } finally {
   await closeBrowser();
   await server.stop();

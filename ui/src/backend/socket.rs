@@ -148,9 +148,11 @@ fn open(csrf: String) -> Option<()> {
             .dyn_into::<MessageEvent>()
             .ok()
             .and_then(|event| event.data().as_string());
-        if let Some(said) = text.and_then(|text| serde_json::from_str::<Said>(&text).ok()) {
-            hear(said);
-        }
+        let said = text.and_then(|text| match text.starts_with('[') {
+            true => serde_json::from_str::<Vec<Said>>(&text).ok(),
+            false => serde_json::from_str(&text).ok().map(|said| vec![said]),
+        });
+        said.into_iter().flatten().for_each(hear);
     });
     let on_close = Closure::<dyn FnMut(JsValue)>::new(|_| again());
     socket.set_onopen(Some(on_open.unchecked_ref()));

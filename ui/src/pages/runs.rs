@@ -1,5 +1,6 @@
 //! Everything that has run, with its steps: what went in, what came out, and what waits for the person.
 
+mod heard;
 mod steps;
 
 use adiuva_protocol::RunId;

@@ -15,7 +15,7 @@ use axum::http::request::Parts;
 use axum::http::{StatusCode, header};
 use axum::response::Response;
 use futures::stream::{BoxStream, SelectAll, SplitSink, SplitStream};
-use futures::{SinkExt, StreamExt, stream};
+use futures::{FutureExt, SinkExt, StreamExt, stream};
 use serde::{Deserialize, Serialize};
 use tokio::time::{MissedTickBehavior, interval, timeout};
 use tokio_util::sync::CancellationToken;
@@ -27,6 +27,8 @@ use super::tokens::Digest;
 
 /// The largest frame that a page sends, in bytes.
 const LARGEST_FRAME: usize = 4 << 10;
+/// Things that are told in one frame when they are ready together: a page that opens a long run is told hundreds.
+const TOGETHER: usize = 64;
 /// Things that one page listens to at the same time.
 const MOST_TOPICS: usize = 64;
 
@@ -45,7 +47,7 @@ enum Asked {
     Unsubscribe { id: u32 },
 }
 
-/// A frame for a page.
+/// A frame for a page, or one of several that come as a list.
 #[derive(Serialize)]
 struct Told {
     id: u32,
@@ -184,7 +186,7 @@ impl Page {
                 frame = frames.next() => {
                     heard = Instant::now();
                     match self.take(frame, &mut topics).await {
-                        Ok(Some(told)) => text(&told),
+                        Ok(Some(told)) => text(&[told]),
                         Ok(None) => continue,
                         Err(closing) => return closing,
                     }
@@ -276,21 +278,33 @@ impl Topics {
         }
     }
 
-    /// The next thing heard; waits for ever while there is nothing to listen to.
-    async fn next(&mut self) -> Option<Told> {
-        let Some(told) = self.notices.next().await else {
+    /// The next thing heard, with what is there besides; waits for ever while there is nothing to listen to.
+    async fn next(&mut self) -> Option<Vec<Told>> {
+        let Some(first) = self.notices.next().await else {
             return std::future::pending().await;
         };
-        if matches!(told.what, What::End(())) {
-            self.live.remove(&told.id);
+        let mut together = vec![first];
+        while together.len() < TOGETHER
+            && let Some(Some(told)) = self.notices.next().now_or_never()
+        {
+            together.push(told);
         }
-        Some(told)
+        for told in &together {
+            if matches!(told.what, What::End(())) {
+                self.live.remove(&told.id);
+            }
+        }
+        Some(together)
     }
 }
 
-fn text(told: &Told) -> Message {
+fn text(told: &[Told]) -> Message {
     // Everything in there is plain data, so writing it cannot fail.
-    Message::Text(serde_json::to_string(told).unwrap_or_default().into())
+    let written = match told {
+        [told] => serde_json::to_string(told),
+        several => serde_json::to_string(several),
+    };
+    Message::Text(written.unwrap_or_default().into())
 }
 
 #[cfg(test)]

@@ -15,12 +15,13 @@ use crate::home::{self, Home};
 #[derive(Deserialize)]
 struct Full {
     opening: f64,
+    replay: f64,
     frames: f64,
     longest: f64,
     rate: f64,
 }
 
-/// A thread of 10,000 messages, a list of 100,000 files, and an answer that comes fast.
+/// A thread of 10,000 messages, a run of 300 steps, a list of 100,000 files, and an answer that comes fast.
 pub(crate) async fn measure_full() -> Result<Vec<Figure>> {
     let folder = tempfile::tempdir()?;
     let at = folder.path().join("home");
@@ -31,6 +32,9 @@ pub(crate) async fn measure_full() -> Result<Vec<Figure>> {
     )?;
     Ok(vec![
         Figure::alone("a thread of 10,000 messages, to first paint", full.opening, "ms").goal(Goal::AtMost(100.0)),
+        Figure::alone("a run of 300 steps, to its last step painted", full.replay, "ms")
+            .against(200.0)
+            .goal(Goal::RatioAtMost(1.0)),
         Figure::alone(
             "a list of 100,000 files, scrolled, slowest second",
             full.frames,

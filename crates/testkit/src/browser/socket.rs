@@ -1,5 +1,6 @@
 //! A WebSocket, frame by frame.
 
+use std::collections::VecDeque;
 use std::io;
 
 use serde_json::Value;
@@ -36,6 +37,8 @@ impl Heard {
 /// An open WebSocket. Dropping it is what a page does that goes away.
 pub struct Socket {
     stream: BufReader<TcpStream>,
+    /// What came together with something that was heard already.
+    together: VecDeque<Value>,
     /// How often the server asked whether this side is still there.
     pub pings: u32,
     /// Whether this side answers to that, as every browser does.
@@ -46,6 +49,7 @@ impl Socket {
     pub(super) fn new(stream: BufReader<TcpStream>) -> Self {
         Self {
             stream,
+            together: VecDeque::new(),
             pings: 0,
             answers: true,
         }
@@ -90,9 +94,12 @@ impl Socket {
         self.stream.write_all(bytes).await
     }
 
-    /// The next thing that comes; pings are counted and answered meanwhile.
+    /// The next thing that comes, those that come as a list one by one; pings are counted and answered meanwhile.
     pub async fn hear(&mut self) -> Heard {
         loop {
+            if let Some(document) = self.together.pop_front() {
+                return Heard::Text(document);
+            }
             let Ok((kind, data)) = self.frame().await else {
                 return Heard::Gone;
             };
@@ -110,7 +117,10 @@ impl Socket {
                     let code = data.first_chunk().map_or(1005, |code| u16::from_be_bytes(*code));
                     return Heard::Close(code);
                 }
-                _ => return Heard::Text(serde_json::from_slice(&data).unwrap_or(Value::Null)),
+                _ => match serde_json::from_slice(&data).unwrap_or(Value::Null) {
+                    Value::Array(documents) => self.together.extend(documents),
+                    document => return Heard::Text(document),
+                },
             }
         }
     }

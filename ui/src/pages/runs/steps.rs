@@ -1,50 +1,52 @@
 //! The steps of one run as they come.
 
 use adiuva_protocol::runs::RunsCancel;
-use adiuva_protocol::{Block, Frame, FrameBody, Notice, Outcome, RunId, Topic};
+use adiuva_protocol::{Notice, RunId, Topic};
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::heard::{Line, Step, hear};
 use crate::backend::{self, Heard};
 use crate::components::{BlockView, Button, Ico, Icon};
 use crate::i18n::t;
 use crate::pages::chat::Approval;
 use crate::state::use_toasts;
 
-/// One step of a run.
-#[derive(Clone, Debug, PartialEq)]
-enum Step {
-    Began(Option<String>),
-    Taken(String),
-    Said(String),
-    Recalled(usize),
-    Found(usize),
-    Shown(Block),
-    Checked,
-    Called {
-        id: String,
-        tool: String,
-        input: String,
-        output: Option<(bool, String)>,
-        approval: Option<adiuva_protocol::ApprovalId>,
-    },
-    Over(Option<String>),
-}
-
 /// The steps of a run: those there were, then those to come.
 #[component]
 pub(crate) fn Steps(run: RunId) -> impl IntoView {
-    let steps = RwSignal::new(Vec::<Step>::new());
+    let steps = RwSignal::new(Line::new());
+    let waiting = StoredValue::new(Vec::new());
     let toasts = use_toasts();
-    let heard = backend::subscribe(Topic::Run { id: run, after: 0 }, move |heard| match heard {
-        Heard::Notice(Notice::Frame(frame)) => {
-            let _ = steps.try_update(|steps| hear(steps, frame));
+    let take_in = move || {
+        let frames = waiting.try_update_value(std::mem::take).unwrap_or_default();
+        let _ = steps.try_maybe_update(|steps| {
+            let before = steps.len();
+            frames.into_iter().for_each(|frame| hear(steps, frame));
+            (steps.len() > before, ())
+        });
+    };
+    let heard = backend::subscribe(Topic::Run { id: run, after: 0 }, move |heard| {
+        let Heard::Notice(Notice::Frame(frame)) = heard else {
+            return;
+        };
+        // A long run comes in hundreds of frames at once, and is drawn once for all that a picture of the screen holds.
+        let first = waiting.try_update_value(|waiting| {
+            waiting.push(frame);
+            waiting.len() == 1
+        });
+        if first == Some(true) {
+            request_animation_frame(take_in);
         }
-        Heard::Notice(_) | Heard::Ended => {}
     });
     heard.keep();
-    let over = Memo::new(move |_| steps.with(|steps| matches!(steps.last(), Some(Step::Over(_)))));
+    let over = Memo::new(move |_| {
+        steps.with(|steps| {
+            let last = steps.last();
+            last.is_some_and(|last| last.with(|last| matches!(last, Step::Over(_))))
+        })
+    });
     let stop = move |_: MouseEvent| {
         spawn_local(async move {
             if let Err(failure) = backend::call(RunsCancel { run }).await {
@@ -57,66 +59,13 @@ pub(crate) fn Steps(run: RunId) -> impl IntoView {
             <Button ico=Ico::Stop on_click=stop>{t().agents.stop}</Button>
         </Show>
         <ol class="run-steps" aria-label=t().agents.steps>
-            {move || steps.get().into_iter().map(|step| view! { <li><StepView step=step /></li> }).collect_view()}
+            <For
+                each=move || steps.get().into_iter().enumerate()
+                key=|(number, _)| *number
+                children=|(_, step)| view! { <li>{move || view! { <StepView step=step.get() /> }}</li> }
+            />
         </ol>
     }
-}
-
-fn hear(steps: &mut Vec<Step>, frame: Frame) {
-    match frame.body {
-        FrameBody::StreamStart { model } => steps.push(Step::Began(model)),
-        FrameBody::Agent { name } => steps.push(Step::Taken(name)),
-        FrameBody::Recalled { memories } => steps.push(Step::Recalled(memories.len())),
-        // The agent that took it says as much.
-        FrameBody::PopupDomain { .. } => {}
-        FrameBody::StreamText { chunk } => match steps.last_mut() {
-            Some(Step::Said(words)) => words.push_str(&chunk),
-            _ => steps.push(Step::Said(chunk)),
-        },
-        FrameBody::StreamBlock(Block::Passages(passages)) => steps.push(Step::Found(passages.len())),
-        FrameBody::StreamBlock(Block::Answer(_)) => steps.push(Step::Checked),
-        FrameBody::StreamBlock(block) => steps.push(Step::Shown(block)),
-        FrameBody::ToolCall { id, name, arguments } => steps.push(Step::Called {
-            id,
-            tool: name,
-            input: serde_json::to_string_pretty(&arguments).unwrap_or_default(),
-            output: None,
-            approval: None,
-        }),
-        FrameBody::ToolResult {
-            id,
-            ok,
-            summary,
-            output,
-        } => {
-            if let Some(Step::Called {
-                output: waiting,
-                approval,
-                ..
-            }) = call(steps, &id)
-            {
-                *waiting = Some((ok, if output.is_empty() { summary } else { output }));
-                *approval = None;
-            }
-        }
-        FrameBody::ApprovalNeeded { id, approval: asked } => {
-            if let Some(Step::Called { approval, .. }) = call(steps, &id) {
-                *approval = Some(asked);
-            }
-        }
-        FrameBody::StreamEnd(outcome) => steps.push(Step::Over(match outcome {
-            Outcome::Failed { failure, .. } => Some(failure.message),
-            Outcome::Done { .. } | Outcome::Cancelled { .. } => None,
-        })),
-    }
-}
-
-/// The latest call with this id.
-fn call<'s>(steps: &'s mut [Step], id: &str) -> Option<&'s mut Step> {
-    steps
-        .iter_mut()
-        .rev()
-        .find(|step| matches!(step, Step::Called { id: other, .. } if other == id))
 }
 
 #[component]
