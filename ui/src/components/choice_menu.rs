@@ -1,10 +1,10 @@
-//! A button that says what is chosen and opens a menu to choose another, in groups.
+//! A button that says what is chosen and opens a menu to choose another, in groups, or several.
 
 use leptos::ev::KeyboardEvent;
 use leptos::html;
 use leptos::prelude::*;
 
-use super::menu::{Step, find, step};
+use super::menu::{Step, find, place_of_focus, step};
 use super::{Ico, Icon, unique};
 
 /// Choices that belong together.
@@ -27,13 +27,19 @@ pub struct ChoiceItem {
     pub label: String,
     /// More about it.
     pub hint: Option<String>,
-    /// It is the one that holds.
+    /// It holds.
     pub chosen: bool,
+    /// Its place, from 1, among several that hold in an order.
+    pub place: Option<usize>,
     /// Chooses it.
     pub choose: Callback<()>,
 }
 
-/// A button that says what is chosen and opens a menu to choose another, in groups. Arrows move, Escape closes.
+/// What the choices of a menu are found by.
+const ITEMS: &str = "[role=menuitemradio], [role=menuitemcheckbox]";
+
+/// A button that says what is chosen and opens a menu to choose another, in groups. Arrows move, Escape closes. Where
+/// several can be chosen, it stays open while they are.
 #[component]
 pub fn ChoiceMenu(
     /// What is chosen here, for screen readers and the tip.
@@ -48,6 +54,9 @@ pub fn ChoiceMenu(
     /// The choices, asked for while it is open.
     #[prop(into)]
     groups: Signal<Vec<ChoiceGroup>>,
+    /// Several can be chosen.
+    #[prop(optional)]
+    several: bool,
     /// It was opened.
     #[prop(optional, into)]
     on_open: Option<Callback<()>>,
@@ -67,7 +76,7 @@ pub fn ChoiceMenu(
             return;
         }
         if let Some(list) = list.get() {
-            let chosen = find(&list, "[aria-checked=true]").or_else(|| find(&list, "[role=menuitemradio]"));
+            let chosen = find(&list, "[aria-checked=true]").or_else(|| find(&list, ITEMS));
             if let Some(chosen) = chosen {
                 let _ = chosen.focus();
             }
@@ -80,7 +89,6 @@ pub fn ChoiceMenu(
         }
     };
     let on_key = move |event: KeyboardEvent| {
-        const ITEMS: &str = "[role=menuitemradio]";
         match event.key().as_str() {
             "ArrowDown" => step(list, ITEMS, Step::By(1)),
             "ArrowUp" => step(list, ITEMS, Step::By(-1)),
@@ -93,20 +101,30 @@ pub fn ChoiceMenu(
         event.prevent_default();
         event.stop_propagation();
     };
+    let choose = move |item: Callback<()>| {
+        if !several {
+            close();
+            return item.run(());
+        }
+        // The choices are drawn anew, and the focus would be lost with the old ones.
+        let focused = place_of_focus(list, ITEMS);
+        item.run(());
+        request_animation_frame(move || step(list, ITEMS, Step::To(focused)));
+    };
     let item = move |item: ChoiceItem| {
-        let choose = item.choose;
+        let mark = match item.place {
+            Some(place) => view! { <span class="choice-place">{place}</span> }.into_any(),
+            None => item.chosen.then(|| view! { <Icon ico=Ico::Check /> }).into_any(),
+        };
         view! {
             <button
                 type="button"
-                role="menuitemradio"
+                role=if several { "menuitemcheckbox" } else { "menuitemradio" }
                 tabindex="-1"
                 aria-checked=item.chosen.to_string()
-                on:click=move |_| {
-                    close();
-                    choose.run(());
-                }
+                on:click=move |_| choose(item.choose)
             >
-                <span class="check">{item.chosen.then(|| view! { <Icon ico=Ico::Check /> })}</span>
+                <span class="check">{mark}</span>
                 <span class="choice-label">{item.label}</span>
                 {item.hint.map(|hint| view! { <span class="hint">{hint}</span> })}
             </button>

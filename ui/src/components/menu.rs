@@ -136,34 +136,42 @@ pub(super) fn find(within: &web_sys::Element, selector: &str) -> Option<HtmlElem
 /// Where the focus moves among entries.
 pub(super) enum Step {
     By(i32),
+    To(i32),
     First,
     Last,
 }
 
 /// Moves the focus among the entries, around the ends.
 pub(super) fn step(list: NodeRef<html::Div>, items: &str, step: Step) {
-    let Some(entries) = list
-        .get_untracked()
-        .and_then(|list| list.query_selector_all(items).ok())
-    else {
-        return;
-    };
-    let entries: Vec<HtmlElement> = (0..entries.length())
-        .filter_map(|index| entries.item(index)?.dyn_into().ok())
-        .collect();
+    let entries = entries(list, items);
     let count = i32::try_from(entries.len()).unwrap_or(1).max(1);
-    let focused = document().active_element();
-    let now = entries
-        .iter()
-        .position(|entry| focused.as_ref() == Some(entry.as_ref()))
-        .and_then(|index| i32::try_from(index).ok())
-        .unwrap_or(0);
     let next = match step {
-        Step::By(by) => (now + by).rem_euclid(count),
+        Step::By(by) => (place_of_focus(list, items) + by).rem_euclid(count),
+        Step::To(place) => place,
         Step::First => 0,
         Step::Last => count - 1,
     };
     if let Some(entry) = usize::try_from(next).ok().and_then(|index| entries.get(index)) {
         let _ = entry.focus();
     }
+}
+
+/// Which entry has the focus; the first where none has.
+pub(super) fn place_of_focus(list: NodeRef<html::Div>, items: &str) -> i32 {
+    let focused = document().active_element();
+    entries(list, items)
+        .iter()
+        .position(|entry| focused.as_ref() == Some(entry.as_ref()))
+        .and_then(|index| i32::try_from(index).ok())
+        .unwrap_or(0)
+}
+
+fn entries(list: NodeRef<html::Div>, items: &str) -> Vec<HtmlElement> {
+    let found = list
+        .get_untracked()
+        .and_then(|list| list.query_selector_all(items).ok());
+    let Some(found) = found else { return Vec::new() };
+    (0..found.length())
+        .filter_map(|index| found.item(index)?.dyn_into().ok())
+        .collect()
 }

@@ -115,6 +115,18 @@ pub struct Chat {
     pub no_models: &'static str,
     /// A provider elsewhere while offline.
     pub refused_offline: &'static str,
+    /// The choice of agents.
+    pub which_agents: &'static str,
+    /// A choice.
+    pub fitting_agent: &'static str,
+    /// A group of choices.
+    pub agents: &'static str,
+    /// The place of an agent among those that answer.
+    pub in_line: fn(usize, usize) -> String,
+    /// What several do.
+    pub agents_note: &'static str,
+    /// No more can be chosen.
+    pub agents_full: fn(usize) -> String,
     /// The choice of files.
     pub which_files: &'static str,
     /// A choice.

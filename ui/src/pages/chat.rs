@@ -1,5 +1,6 @@
 //! Chat with the files: the threads at the left, the one that is open beside them, what was used in the panel.
 
+mod agents_picker;
 mod ask;
 mod body;
 mod cite;
@@ -39,7 +40,7 @@ use cite::{CiteCard, Citing};
 use composer::{Composer, Said};
 use conversation::{Conversation, Stage, follow};
 use manage::{Manage, RenameDialog, ThreadMenu};
-use playbook::PlaybookDialog;
+use playbook::{PlaybookDialog, choose_by_address};
 use problem::Problem;
 use thread_list::{Threads, name};
 use threads::ThreadList;
@@ -144,6 +145,7 @@ fn Talk(thread: Option<ThreadId>, list: ThreadList, focus: bool, on_open: Callba
     let refused = RwSignal::new(None::<(Failure, Said)>);
     let waiting = RwSignal::new(false);
     let playbook = RwSignal::new(None);
+    choose_by_address(playbook);
     let drafts = use_drafts();
     let begin = move |said: Said| {
         waiting.set(true);
@@ -164,7 +166,7 @@ fn Talk(thread: Option<ThreadId>, list: ThreadList, focus: bool, on_open: Callba
                         model,
                         use_files: said.how.use_files,
                         filter: said.how.filter.clone(),
-                        agents: Vec::new(),
+                        agents: said.how.agents.clone(),
                         execution_mode: said.how.mode(),
                         popup: None,
                     };

@@ -51,6 +51,8 @@ pub struct How {
     pub use_files: bool,
     /// Which files.
     pub filter: Filter,
+    /// The agents that answer, in their order; none for the one that fits.
+    pub agents: Vec<String>,
     /// The answer is a plan.
     pub plan: bool,
 }
@@ -72,6 +74,7 @@ impl Default for How {
             answerer: Answerer::default(),
             use_files: true,
             filter: Filter::default(),
+            agents: Vec::new(),
             plan: false,
         }
     }

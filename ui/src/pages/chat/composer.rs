@@ -6,6 +6,7 @@ use leptos::ev::KeyboardEvent;
 use leptos::html::Textarea;
 use leptos::prelude::*;
 
+use super::agents_picker::AgentsPicker;
 use super::conversation::Conversation;
 use super::picker::{AnswererPicker, FilesPicker};
 use super::playbook::PlaybookMenu;
@@ -148,6 +149,7 @@ pub(super) fn Composer(
                 />
                 <div class="composer-foot">
                     <AnswererPicker how=how />
+                    <AgentsPicker how=how />
                     <FilesPicker how=how />
                     <Switch
                         label=t().plans.first

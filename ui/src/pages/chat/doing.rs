@@ -37,7 +37,7 @@ impl Conversation {
             model,
             use_files: how.use_files,
             filter: how.filter,
-            agents: Vec::new(),
+            agents: how.agents,
             execution_mode,
             popup: None,
         })
@@ -73,7 +73,7 @@ impl Conversation {
                 model,
                 use_files: how.use_files,
                 filter: how.filter,
-                agents: Vec::new(),
+                agents: how.agents,
                 execution_mode,
             };
             match backend::call(request).await {

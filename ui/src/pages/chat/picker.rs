@@ -51,12 +51,14 @@ pub(crate) fn AnswererPicker(how: RwSignal<How>) -> impl IntoView {
                     label: t().chat.preferred.to_owned(),
                     hint: Some(preferred(&providers.get())),
                     chosen: now == Answerer::Preferred,
+                    place: None,
                     choose: choose(Answerer::Preferred),
                 },
                 ChoiceItem {
                     label: t().chat.extracts.to_owned(),
                     hint: Some(t().chat.extracts_hint.to_owned()),
                     chosen: now == Answerer::Extracts,
+                    place: None,
                     choose: choose(Answerer::Extracts),
                 },
             ],
@@ -81,6 +83,7 @@ pub(crate) fn AnswererPicker(how: RwSignal<How>) -> impl IntoView {
                         .size_bytes
                         .map(|size| format::bytes(size, super::when::language())),
                     chosen: now == answerer,
+                    place: None,
                     choose: choose(answerer),
                 }
             });
@@ -191,6 +194,7 @@ pub(crate) fn FilesPicker(how: RwSignal<How>) -> impl IntoView {
             label,
             hint: hint.map(str::to_owned),
             chosen: now.use_files == use_files && (!use_files || now.filter == filter),
+            place: None,
             choose: choose(use_files, filter),
         };
         let mut groups = vec![ChoiceGroup {

@@ -117,7 +117,7 @@ fn first(thread: ThreadId, text: String, how: How, popup: Option<PopupScope>) ->
         model,
         use_files: how.use_files,
         filter: how.filter,
-        agents: Vec::new(),
+        agents: how.agents,
         execution_mode: ExecutionMode::Answer,
         popup,
     }
