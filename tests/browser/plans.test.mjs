@@ -2,7 +2,7 @@
 
 import { strict as assert } from 'node:assert';
 
-import { isAccessible, journey, tabTo } from './person.mjs';
+import { isAccessible, journey, midnight, tabTo } from './person.mjs';
 
 const PLAN = {
   agent: 'task',
@@ -76,4 +76,68 @@ journey('a ready plan is filled in, also in Italian and in a narrow, dark window
   await plan.getByRole('button', { name: 'Approva', exact: true }).first().click();
   await plan.getByText('Approvato').first().waitFor();
   await isAccessible(page);
+});
+
+journey('a step is changed in fields that fit what its tool takes', async (person) => {
+  const { page } = await person.chatting({ 'garden.md': '# Garden\n' });
+  const noon = midnight(1) + 12 * 60 * 60 * 1000;
+  const task = { kind: 'task', title: 'Cut the hedge', due_date: noon, priority: 'low', assignees: ['Ada', 'Bo'] };
+  const plan = { agent: 'task', steps: [{ action: 'create_record', variables: task }] };
+  await person.useModels(await person.models({ replies: [{ text: JSON.stringify(plan) }] }));
+  await page.getByRole('switch', { name: 'Plan first' }).click();
+  await field(page).fill('The hedge');
+  await field(page).press('Enter');
+  await step(page, 1).getByText('Ada, Bo').waitFor();
+  await step(page, 1).getByText('Low', { exact: true }).waitFor();
+  assert.ok(!(await step(page, 1).innerText()).includes(String(noon)), 'a date is no row of digits');
+
+  await answer(page, 1, 'Edit').click();
+  const day = (at) => new Date(at).toLocaleDateString('sv', { timeZone: 'Europe/Rome' });
+  const due = step(page, 1).getByLabel('Due');
+  assert.equal(await due.getAttribute('type'), 'date');
+  assert.equal(await due.inputValue(), day(noon));
+  await isAccessible(page);
+  const title = step(page, 1).getByRole('textbox', { name: 'Title' });
+  await title.fill('');
+  await step(page, 1).getByRole('button', { name: 'Save' }).click();
+  await step(page, 1).getByText('This is needed').waitFor();
+  await title.fill('Cut the beech hedge');
+  await step(page, 1).getByRole('combobox', { name: 'Priority' }).selectOption('High');
+  await step(page, 1).getByRole('button', { name: 'Save' }).click();
+  await step(page, 1).getByText('High', { exact: true }).waitFor();
+  const [kept] = (await person.call('plans.list')).plans;
+  assert.equal(kept.steps[0].variables.due_date, noon, 'the time of day stays where the day was not changed');
+
+  await answer(page, 1, 'Edit').click();
+  await due.fill(day(midnight(4)));
+  await step(page, 1).getByLabel('Assigned to').fill('Bo, Cy');
+  await step(page, 1).getByRole('combobox', { name: 'Priority' }).selectOption('Not set');
+  await step(page, 1).getByRole('button', { name: 'Save' }).click();
+  await step(page, 1).getByText('Bo, Cy').waitFor();
+  await answer(page, 1, 'Approve').click();
+  await card(page).getByRole('button', { name: 'Run the approved steps' }).click();
+  await step(page, 1).locator('.badge').getByText('Done').waitFor();
+  const [made] = (await person.call('tasks.list')).tasks;
+  assert.equal(made.due_date, midnight(4));
+  assert.deepEqual([made.assignees, made.priority], [['Bo', 'Cy'], 'medium']);
+});
+
+journey('a ready plan is begun from the command palette, on any page and again', async (person) => {
+  const { page } = await person.settled({ 'garden.md': '# Garden\n' });
+  await page.getByRole('heading', { level: 1 }).first().waitFor();
+  const { keyboard } = page;
+  for (const title of ['My week', 'My other week']) {
+    await keyboard.press('Control+k');
+    await page.getByRole('combobox', { name: 'Commands' }).fill('weekly');
+    await page.getByRole('option', { name: /Weekly report/ }).getByText('Ready plan').waitFor();
+    await isAccessible(page);
+    await keyboard.press('Enter');
+    const dialog = page.getByRole('dialog', { name: 'Weekly report' });
+    await dialog.getByRole('textbox', { name: 'Title' }).fill(title);
+    assert.ok(!page.url().includes('playbook'), 'the address asks once');
+    await dialog.getByRole('button', { name: 'Make the plan' }).press('Enter');
+    await card(page).getByText('Weekly report').waitFor();
+    await page.locator('article.person').getByText(title, { exact: true }).waitFor();
+    await page.waitForURL(/\/chat\/[0-9a-f-]{36}$/);
+  }
 });

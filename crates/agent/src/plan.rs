@@ -1,6 +1,7 @@
 //! Which plans can be carried out, and what each step calls: plain functions over values.
 
 mod call;
+mod fields;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,6 +11,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 pub use call::{Given, Planned, Record, plan_call, tool_name};
+pub use fields::fields;
 
 use crate::templates;
 

@@ -44,6 +44,16 @@ pub(crate) async fn get(session: &Session, id: PlanId) -> Result<PlanView, Failu
     plan.map_err(store_failure)?.map(view).ok_or_else(none)
 }
 
+/// What a step can be given.
+pub(crate) async fn fields(session: &Session, request: PlansFields) -> Result<StepFields, Failure> {
+    let known = Known::load(session).await?;
+    let plan = session.store.read(move |r| r.plans().load(request.plan)).await;
+    let mut plan = plan.map_err(store_failure)?.ok_or_else(none)?;
+    Ok(StepFields {
+        fields: plan::fields(step(&mut plan, request.step)?, &known.specs()),
+    })
+}
+
 /// Changes a step. What the person wrote into it is the person's own from now on.
 pub(crate) async fn edit(session: &Session, caller: &Caller, request: PlansEditStep) -> Result<PlanView, Failure> {
     person_at(caller)?;

@@ -200,6 +200,8 @@ commands! {
     plans_list(plans::PlansList) -> plans::Plans, Read;
     /// One plan with its steps.
     plans_get(plans::PlansGet) -> plans::PlanView, Read;
+    /// What a step can be given, as its tool says.
+    plans_fields(plans::PlansFields) -> plans::StepFields, Read;
     /// Changes a step that was not taken yet.
     plans_edit_step(plans::PlansEditStep) -> plans::PlanView, Write;
     /// Approves or rejects a step.

@@ -146,6 +146,59 @@ pub struct PlansEditStep {
     pub variables: BTreeMap<String, Value>,
 }
 
+/// Asks what a step can be given, to edit it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct PlansFields {
+    /// The plan.
+    pub plan: PlanId,
+    /// The step's number.
+    pub step: u32,
+}
+
+/// What goes into a variable of a step.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case", tag = "kind")]
+pub enum FieldKind {
+    /// A text.
+    Text,
+    /// A moment, milliseconds since the epoch.
+    Date,
+    /// A number.
+    Number {
+        /// Only a whole one.
+        whole: bool,
+    },
+    /// Yes or no.
+    Flag,
+    /// One of these words.
+    Choice {
+        /// The words.
+        of: Vec<String>,
+    },
+    /// A list of texts.
+    Texts,
+    /// Anything else, as JSON writes it.
+    Json,
+}
+
+/// A variable that a step takes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct StepField {
+    /// Its name.
+    pub name: String,
+    /// What goes into it.
+    pub value: FieldKind,
+    /// The step cannot be taken without it.
+    pub required: bool,
+}
+
+/// What a step can be given, in the order in which it is asked for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct StepFields {
+    /// The variables.
+    pub fields: Vec<StepField>,
+}
+
 /// What a person says to a step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]

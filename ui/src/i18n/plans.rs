@@ -1,6 +1,6 @@
 //! Texts of plans and playbooks.
 
-use adiuva_protocol::plans::PlanAction;
+use adiuva_protocol::plans::{PlanAction, PlaybookView};
 
 pub(super) mod en;
 pub(super) mod it;
@@ -61,12 +61,32 @@ pub struct Plans {
     pub notify: &'static str,
     /// The menu of ready plans.
     pub playbooks: &'static str,
+    /// What the palette calls each of them.
+    pub kind_playbook: &'static str,
     /// Makes a plan of a ready one.
     pub begin: &'static str,
     /// What a step does, with the kind of record.
     pub action: fn(PlanAction, &str) -> String,
     /// What a variable is called; its own name where there is none.
     pub variable: fn(&str) -> Option<&'static str>,
+    /// One of the words of a variable, such as `high`; the word itself where there is none.
+    pub word: fn(&str) -> Option<&'static str>,
+    /// A choice that leaves the variable out.
+    pub nothing_chosen: &'static str,
+    /// How several texts stand in one field.
+    pub with_commas: &'static str,
+    /// What must be filled in is empty.
+    pub needed: &'static str,
+    /// What was entered does not fit.
+    pub not_a_number: &'static str,
     /// A playbook by its id: what it is called.
     pub playbook: fn(&str) -> Option<&'static str>,
+}
+
+impl Plans {
+    /// What a playbook is called.
+    #[must_use]
+    pub fn playbook_name(&self, playbook: &PlaybookView) -> String {
+        (self.playbook)(&playbook.id).map_or_else(|| playbook.description.clone(), str::to_owned)
+    }
 }

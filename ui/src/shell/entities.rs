@@ -1,7 +1,8 @@
-//! Threads and folders by name, for the palette; asked for when it opens.
+//! Threads, folders and ready plans by name, for the palette; asked for when it opens.
 
 use adiuva_protocol::chat::ChatThreads;
 use adiuva_protocol::knowledge::KnowledgeSources;
+use adiuva_protocol::plans::PlaybooksList;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
@@ -14,7 +15,7 @@ use crate::state::Action;
 /// How many threads are offered, the latest.
 const THREADS: u32 = 500;
 
-/// Threads and folders as actions that lead to them; none before the palette was opened, and those that could be had
+/// Threads, folders and ready plans as actions that lead to them; none before the palette was opened, and those that could be had
 /// when something failed: commands are offered all the same.
 pub(super) fn entities(open: RwSignal<bool>) -> Signal<Vec<Action>> {
     let found = RwSignal::new(Vec::new());
@@ -33,11 +34,16 @@ pub(super) fn entities(open: RwSignal<bool>) -> Signal<Vec<Action>> {
             let sources = backend::call(KnowledgeSources { base: None })
                 .await
                 .map(|all| all.sources);
-            Some((threads.unwrap_or_default(), sources.unwrap_or_default()))
+            let playbooks = backend::call(PlaybooksList {}).await.map(|all| all.playbooks);
+            Some((
+                threads.unwrap_or_default(),
+                sources.unwrap_or_default(),
+                playbooks.unwrap_or_default(),
+            ))
         }
     });
     Effect::new(move || {
-        let Some(Some((threads, sources))) = asked.get() else {
+        let Some(Some((threads, sources, playbooks))) = asked.get() else {
             return;
         };
         let threads = threads.into_iter().map(|thread| {
@@ -54,7 +60,14 @@ pub(super) fn entities(open: RwSignal<bool>) -> Signal<Vec<Action>> {
             })
             .of_kind(t().shell.kind_folder)
         });
-        found.set(threads.chain(sources).collect());
+        let playbooks = playbooks.into_iter().map(|playbook| {
+            let (navigate, address) = (navigate.clone(), format!("/chat?playbook={}", playbook.id));
+            Action::new(t().plans.playbook_name(&playbook), Ico::Play, move || {
+                navigate(&address, NavigateOptions::default())
+            })
+            .of_kind(t().plans.kind_playbook)
+        });
+        found.set(playbooks.chain(threads).chain(sources).collect());
     });
     found.into()
 }

@@ -174,6 +174,6 @@ fn take_in(given: &Given, name: &str, tool: &ToolSpec, arguments: &mut Map<Strin
     Ok(())
 }
 
-fn said<'s>(step: &'s PlanStep, variable: &str) -> &'s str {
+pub(super) fn said<'s>(step: &'s PlanStep, variable: &str) -> &'s str {
     step.variables.get(variable).and_then(Value::as_str).unwrap_or_default()
 }

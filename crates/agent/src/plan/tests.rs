@@ -1,4 +1,5 @@
 use adiuva_gate::Effect;
+use adiuva_protocol::plans::FieldKind;
 
 use super::*;
 use crate::playbooks;
@@ -169,4 +170,54 @@ fn playbooks_can_be_carried_out_and_fill_each_blank_once() {
             );
         }
     }
+}
+
+#[test]
+fn a_step_is_given_what_the_schema_of_its_tool_says() {
+    let parameters = json!({
+        "type": "object",
+        "properties": {
+            "assignees": { "type": "array", "items": { "type": "string" } },
+            "due_date": { "type": "integer", "format": "int64" },
+            "estimate": { "type": "number" },
+            "priority": { "type": "string", "enum": ["high", "low"] },
+            "project_id": { "type": "string" },
+            "task_id": { "type": "string" },
+            "title": { "type": "string" }
+        },
+        "required": ["task_id", "title"]
+    });
+    let tool = ToolSpec::new("update_task", "", parameters, Effect::LocalWrite);
+    let step = |variables: Value| {
+        let step = json!({ "action": "update_record", "variables": variables });
+        let draft = json!({ "agent": "task", "steps": [step] });
+        Draft::read(&draft.to_string()).unwrap().into_steps().remove(0)
+    };
+    let shown = |variables: Value| -> Vec<(String, FieldKind, bool)> {
+        let fields = fields(&step(variables), &[&tool]);
+        fields
+            .into_iter()
+            .map(|field| (field.name, field.value, field.required))
+            .collect()
+    };
+    let of = |words: &[&str]| FieldKind::Choice {
+        of: words.iter().map(|word| (*word).to_owned()).collect(),
+    };
+    let expected = [
+        ("id", FieldKind::Text, true),
+        ("title", FieldKind::Text, true),
+        ("assignees", FieldKind::Texts, false),
+        ("due_date", FieldKind::Date, false),
+        ("estimate", FieldKind::Number { whole: false }, false),
+        ("priority", of(&["high", "low"]), false),
+    ];
+    let expected = expected.map(|(name, value, required)| (name.to_owned(), value, required));
+    assert_eq!(shown(json!({ "kind": "task" })), expected);
+    let with_project = shown(json!({ "kind": "task", "project_id": "7" }));
+    assert!(with_project.iter().any(|(name, ..)| name == "project_id"));
+    assert_eq!(
+        shown(json!({ "kind": "cat" })),
+        [],
+        "nothing is known of what cannot be done"
+    );
 }

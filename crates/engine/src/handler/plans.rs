@@ -21,6 +21,12 @@ impl Handles<PlansGet> for Engine {
     }
 }
 
+impl Handles<PlansFields> for Engine {
+    async fn handle(&self, _: &Caller, request: PlansFields) -> Result<StepFields, Failure> {
+        plans::fields(&*self.session().await?, request).await
+    }
+}
+
 impl Handles<PlansEditStep> for Engine {
     async fn handle(&self, caller: &Caller, request: PlansEditStep) -> Result<PlanView, Failure> {
         plans::edit(&*self.session().await?, caller, request).await

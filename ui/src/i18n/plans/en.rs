@@ -32,6 +32,7 @@ pub(in crate::i18n) const TEXT: Plans = Plans {
     index: "Look for changes in a folder",
     notify: "Tell you",
     playbooks: "Ready plans",
+    kind_playbook: "Ready plan",
     begin: "Make the plan",
     action: |action: PlanAction, kind: &str| match (action, kind) {
         (PlanAction::CreateRecord, kind) => format!("Add a {kind}"),
@@ -56,12 +57,33 @@ pub(in crate::i18n) const TEXT: Plans = Plans {
             "project" => "Project",
             "priority" => "Priority",
             "status" => "Status",
+            "assignees" => "Assigned to",
+            "project_id" => "Project",
             "due_date" => "Due",
             "date" => "Date",
             "id" => "Id",
             _ => return None,
         })
     },
+    word: |word: &str| {
+        Some(match word {
+            "high" => "High",
+            "medium" => "Medium",
+            "low" => "Low",
+            "todo" => "To do",
+            "in_progress" => "In progress",
+            "done" => "Done",
+            "active" => "Active",
+            "archived" => "Archived",
+            "true" => "Yes",
+            "false" => "No",
+            _ => return None,
+        })
+    },
+    nothing_chosen: "Not set",
+    with_commas: "Separated by commas",
+    needed: "This is needed",
+    not_a_number: "This does not fit here",
     playbook: |id: &str| {
         Some(match id {
             "task_from_mail" => "Task from a mail",

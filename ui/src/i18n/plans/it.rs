@@ -32,6 +32,7 @@ pub(in crate::i18n) const TEXT: Plans = Plans {
     index: "Cerca novità in una cartella",
     notify: "Avvisarti",
     playbooks: "Piani pronti",
+    kind_playbook: "Piano pronto",
     begin: "Crea il piano",
     action: |action: PlanAction, kind: &str| {
         let kind = match kind {
@@ -65,12 +66,33 @@ pub(in crate::i18n) const TEXT: Plans = Plans {
             "project" => "Progetto",
             "priority" => "Priorità",
             "status" => "Stato",
+            "assignees" => "Assegnato a",
+            "project_id" => "Progetto",
             "due_date" => "Scadenza",
             "date" => "Data",
             "id" => "Id",
             _ => return None,
         })
     },
+    word: |word: &str| {
+        Some(match word {
+            "high" => "Alta",
+            "medium" => "Media",
+            "low" => "Bassa",
+            "todo" => "Da fare",
+            "in_progress" => "In corso",
+            "done" => "Fatto",
+            "active" => "Attivo",
+            "archived" => "Archiviato",
+            "true" => "Sì",
+            "false" => "No",
+            _ => return None,
+        })
+    },
+    nothing_chosen: "Non impostato",
+    with_commas: "Separati da virgole",
+    needed: "Questo serve",
+    not_a_number: "Questo qui non va",
     playbook: |id: &str| {
         Some(match id {
             "task_from_mail" => "Attività da una mail",

@@ -1,5 +1,6 @@
 //! A plan as a card: its steps, what the person says to each, and what came of them.
 
+mod fields;
 mod step;
 
 use adiuva_protocol::PlanId;

@@ -6,6 +6,9 @@ use adiuva_protocol::ThreadId;
 use adiuva_protocol::plans::{PlaybookView, PlaybooksBegin, PlaybooksList};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::{use_location, use_navigate, use_query_map};
 
 use super::plan::label;
 use super::threads::ThreadList;
@@ -23,11 +26,35 @@ pub(super) fn PlaybookMenu(chosen: RwSignal<Option<PlaybookView>>) -> impl IntoV
             return Vec::new();
         };
         let item = |playbook: PlaybookView| {
-            MenuItem::new(name(&playbook), Ico::Play, move || chosen.set(Some(playbook.clone())))
+            MenuItem::new(t().plans.playbook_name(&playbook), Ico::Play, move || {
+                chosen.set(Some(playbook.clone()))
+            })
         };
         all.playbooks.into_iter().map(item).collect()
     });
     view! { <Menu label=t().plans.playbooks ico=Ico::Add items=items /> }
+}
+
+/// Chooses the playbook that the address names, as the command palette has it, and takes it out of the address, so that
+/// it can be asked for again.
+pub(super) fn choose_by_address(chosen: RwSignal<Option<PlaybookView>>) {
+    let query = use_query_map();
+    let path = use_location().pathname;
+    let navigate = use_navigate();
+    let named = Memo::new(move |_| query.with(|query| query.get("playbook")));
+    Effect::new(move || {
+        let Some(id) = named.get() else { return };
+        let replace = NavigateOptions {
+            replace: true,
+            ..NavigateOptions::default()
+        };
+        navigate(&path.get_untracked(), replace);
+        spawn_local(async move {
+            if let Ok(all) = backend::call(PlaybooksList {}).await {
+                let _ = chosen.try_set(all.playbooks.into_iter().find(|playbook| playbook.id == id));
+            }
+        });
+    });
 }
 
 /// The blanks of the playbook that was chosen; the plan appears in the thread.
@@ -85,7 +112,10 @@ pub(super) fn PlaybookDialog(
             thread,
         });
     };
-    let title = Signal::derive(move || chosen.with(|chosen| chosen.as_ref().map(name).unwrap_or_default()));
+    let title = Signal::derive(move || {
+        let name = |playbook: &PlaybookView| t().plans.playbook_name(playbook);
+        chosen.with(|chosen| chosen.as_ref().map(name).unwrap_or_default())
+    });
     let blanks = move || {
         let Some(playbook) = chosen.get() else {
             return Vec::new();
@@ -107,8 +137,4 @@ pub(super) fn PlaybookDialog(
             </form>
         </Dialog>
     }
-}
-
-fn name(playbook: &PlaybookView) -> String {
-    (t().plans.playbook)(&playbook.id).map_or_else(|| playbook.description.clone(), str::to_owned)
 }

@@ -28,7 +28,7 @@ impl When {
     }
 
     /// A due date: its time only where it has one.
-    pub(super) fn due(self, at_ms: i64) -> String {
+    pub(in crate::pages) fn due(self, at_ms: i64) -> String {
         if minute_of(at_ms) == 0 {
             self.date(at_ms)
         } else {

@@ -3,15 +3,17 @@
 use std::collections::BTreeMap;
 
 use adiuva_protocol::PlanId;
-use adiuva_protocol::plans::{PlanStep, PlansDecide, PlansEditStep, StepDecision, StepState};
+use adiuva_protocol::plans::{PlanStep, PlansDecide, PlansEditStep, PlansFields, StepDecision, StepFields, StepState};
 use leptos::ev::{KeyboardEvent, SubmitEvent};
 use leptos::prelude::*;
 use serde_json::Value;
 
+use super::fields::{Field, FieldView};
 use crate::backend;
-use crate::components::{Badge, Button, ButtonKind, Ico, TextArea};
-use crate::i18n::{numbers, t};
-use crate::state::{Tone, use_toasts};
+use crate::components::{Badge, Button, ButtonKind, Ico, Loaded};
+use crate::i18n::t;
+use crate::pages::projects::when::When;
+use crate::state::{Tone, fetch, use_toasts};
 
 #[component]
 pub(super) fn StepRow(
@@ -148,17 +150,34 @@ fn Answers(plan: PlanId, step: PlanStep, editing: RwSignal<bool>) -> impl IntoVi
     }
 }
 
-/// The variables in fields. What was a number or a list is written as JSON writes it.
+/// The variables in fields.
 #[component]
 fn Editing(plan: PlanId, step: PlanStep, editing: RwSignal<bool>) -> impl IntoView {
+    let number = step.number;
+    let known = fetch(move || PlansFields { plan, step: number }, &[]);
+    view! {
+        <Loaded
+            from=known
+            rows=3
+            view=move |known| {
+                view! { <EditForm plan=plan step=step.clone() known=known.get_untracked() editing=editing /> }
+            }
+        />
+    }
+}
+
+#[component]
+fn EditForm(plan: PlanId, step: PlanStep, known: StepFields, editing: RwSignal<bool>) -> impl IntoView {
     let toasts = use_toasts();
     let number = step.number;
-    let before = StoredValue::new(step.variables.clone());
-    let fields: Vec<(String, RwSignal<String>)> = step
-        .variables
-        .iter()
-        .filter(|(name, _)| *name != "kind")
-        .map(|(name, value)| (name.clone(), RwSignal::new(written(value))))
+    let before = StoredValue::new(step.variables);
+    let fields: Vec<Field> = known
+        .fields
+        .into_iter()
+        .map(|known| {
+            let value = before.with_value(|before| before.get(&known.name).cloned());
+            Field::new(known, value)
+        })
         .collect();
     let kept = StoredValue::new(fields.clone());
     let save = Action::new_local(move |variables: &BTreeMap<String, Value>| {
@@ -179,12 +198,17 @@ fn Editing(plan: PlanId, step: PlanStep, editing: RwSignal<bool>) -> impl IntoVi
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         let mut variables = before.get_value();
-        for (name, text) in kept.get_value() {
-            if let Some(value) = variables.get_mut(&name) {
-                *value = read(value, text.get_untracked());
+        let mut fits = true;
+        for field in kept.get_value() {
+            match field.entered() {
+                Ok(Some(value)) => drop(variables.insert(field.name().to_owned(), value)),
+                Ok(None) => drop(variables.remove(field.name())),
+                Err(()) => fits = false,
             }
         }
-        save.dispatch(variables);
+        if fits {
+            save.dispatch(variables);
+        }
     };
     let leave = move |event: KeyboardEvent| {
         if event.key() == "Escape" {
@@ -193,11 +217,8 @@ fn Editing(plan: PlanId, step: PlanStep, editing: RwSignal<bool>) -> impl IntoVi
         }
     };
     view! {
-        <form class="stack" on:submit=submit on:keydown=leave>
-            {fields
-                .into_iter()
-                .map(|(name, value)| view! { <TextArea label=label(&name) value=value /> })
-                .collect_view()}
+        <form class="stack" novalidate on:submit=submit on:keydown=leave>
+            {fields.into_iter().map(|field| view! { <FieldView field=field /> }).collect_view()}
             <div class="actions">
                 <Button kind=ButtonKind::Primary submit=true busy=save.pending()>{t().common.save}</Button>
                 <Button on_click=move |_| editing.set(false)>{t().common.cancel}</Button>
@@ -212,24 +233,22 @@ pub(in crate::pages::chat) fn label(name: &str) -> String {
 }
 
 fn shown(name: &str, value: &Value) -> String {
-    match value.as_i64() {
-        Some(at) if name.ends_with("date") => numbers::date_time(at),
-        _ => written(value),
-    }
-}
-
-fn written(value: &Value) -> String {
     match value {
-        Value::String(text) => text.clone(),
+        Value::Number(at) if name.ends_with("date") => at.as_i64().map(|at| When::new().due(at)).unwrap_or_default(),
+        Value::String(word) => (t().plans.word)(word)
+            .filter(|_| is_word(name))
+            .map_or_else(|| word.clone(), str::to_owned),
+        Value::Array(texts) if texts.iter().all(Value::is_string) => {
+            let texts: Vec<&str> = texts.iter().filter_map(Value::as_str).collect();
+            texts.join(", ")
+        }
         other => other.to_string(),
     }
 }
 
-fn read(before: &Value, text: String) -> Value {
-    match before {
-        Value::String(_) => Value::String(text),
-        _ => serde_json::from_str(&text).unwrap_or(Value::String(text)),
-    }
+/// Whether a variable takes one of a few words, which are told in the person's language.
+fn is_word(name: &str) -> bool {
+    matches!(name, "priority" | "status")
 }
 
 fn state(state: StepState) -> (Tone, &'static str) {
