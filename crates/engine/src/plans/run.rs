@@ -106,7 +106,13 @@ async fn take_steps(session: &Arc<Session>, running: &Running, mut plan: Plan, b
             _ => {
                 set(session, &mut plan, at, StepState::Running, String::new()).await?;
                 let given = given.and_then(|(_, gave)| gave.cloned());
-                match shown(session, running, &plan, &step, given, by).await {
+                let taking = Taking {
+                    session,
+                    running,
+                    plan: &plan,
+                    by,
+                };
+                match taking.shown(&step, given).await {
                     Ok(Done { result, given }) => {
                         gave.extend(given.map(|given| (step.number, given)));
                         (StepState::Done, result)
@@ -142,67 +148,134 @@ struct Done {
     given: Option<(Given, Label)>,
 }
 
-/// Takes a step and shows it in the run by its variables: the text of a template stays in the program.
-async fn shown(
-    session: &Arc<Session>,
-    running: &Running,
-    plan: &Plan,
-    step: &PlanStep,
-    given: Option<(Given, Label)>,
-    by: &str,
-) -> Result<Done, String> {
-    let id = format!("step_{}", step.number);
-    running.feed.push(FrameBody::ToolCall {
-        id: id.clone(),
-        name: plan::word(step.action).into(),
-        arguments: step.variables.clone().into_iter().collect(),
-    });
-    let done = take_step(session, running, plan, step, given, by).await;
-    let (ok, summary) = match &done {
-        Ok(done) => (true, &done.result),
-        Err(why) => (false, why),
-    };
-    running.feed.push(FrameBody::ToolResult {
-        id,
-        ok,
-        summary: summary.lines().next().unwrap_or_default().to_owned(),
-        output: summary.clone(),
-    });
-    done
+/// A plan whose steps are being taken.
+struct Taking<'t> {
+    session: &'t Arc<Session>,
+    running: &'t Running,
+    plan: &'t Plan,
+    /// Where the person is who approved the steps.
+    by: &'t str,
 }
 
-async fn take_step(
-    session: &Arc<Session>,
-    running: &Running,
-    plan: &Plan,
-    step: &PlanStep,
-    given: Option<(Given, Label)>,
-    by: &str,
-) -> Result<Done, String> {
-    let mut label = Label::from_names(plan.label.iter().map(String::as_str));
-    if let Some((_, read)) = &given {
-        label = label.join(read);
+impl Taking<'_> {
+    /// Takes a step and shows it in the run by its variables: the text of a template stays in the program.
+    async fn shown(&self, step: &PlanStep, given: Option<(Given, Label)>) -> Result<Done, String> {
+        let id = format!("step_{}", step.number);
+        self.running.feed.push(FrameBody::ToolCall {
+            id: id.clone(),
+            name: plan::word(step.action).into(),
+            arguments: step.variables.clone().into_iter().collect(),
+        });
+        let done = self.take(step, given).await;
+        let (ok, summary) = match &done {
+            Ok(done) => (true, &done.result),
+            Err(why) => (false, why),
+        };
+        self.running.feed.push(FrameBody::ToolResult {
+            id,
+            ok,
+            summary: summary.lines().next().unwrap_or_default().to_owned(),
+            output: summary.clone(),
+        });
+        done
     }
-    let results = Results::default();
-    results.has_read(&label);
-    let line = Line::begin(running.id, Vec::new());
-    let mut all = tools(session, &line.passages, &results);
-    if step.action == PlanAction::CallAgent {
-        let caller = caller(session, plan, &label, line, results).await.map_err(said)?;
-        all.push(Arc::new(CallAgent::new(session, caller).await.map_err(said)?));
+
+    async fn take(&self, step: &PlanStep, given: Option<(Given, Label)>) -> Result<Done, String> {
+        let mut label = Label::from_names(self.plan.label.iter().map(String::as_str));
+        if let Some((_, read)) = &given {
+            label = label.join(read);
+        }
+        let results = Results::default();
+        results.has_read(&label);
+        let line = Line::begin(self.running.id, Vec::new());
+        let mut all = tools(self.session, &line.passages, &results);
+        if step.action == PlanAction::CallAgent {
+            let caller = self.caller(&label, line, results).await.map_err(said)?;
+            all.push(Arc::new(CallAgent::new(self.session, caller).await.map_err(said)?));
+        }
+        let specs: Vec<_> = all.iter().map(|tool| tool.spec()).collect();
+        let planned = plan::plan_call(step, given.as_ref().map(|(given, _)| given), &specs)?;
+        let tool = all.iter().find(|tool| tool.spec().name == planned.tool);
+        let tool = tool.ok_or("there is no such tool any more")?;
+        let output = self.agreed(&label, tool.as_ref(), planned).await?;
+        let done = done(step, output);
+        // What the person saw word for word is no suggestion any more; words of another step are.
+        let seen = given.is_none_or(|(given, _)| given.record.is_some());
+        if let (true, PlanAction::CreateRecord, Some((made, _))) = (seen, step.action, &done.given) {
+            accept(self.session, made.record.as_ref()).await;
+        }
+        Ok(done)
     }
-    let specs: Vec<_> = all.iter().map(|tool| tool.spec()).collect();
-    let planned = plan::plan_call(step, given.as_ref().map(|(given, _)| given), &specs)?;
-    let tool = all.iter().find(|tool| tool.spec().name == planned.tool);
-    let tool = tool.ok_or("there is no such tool any more")?;
-    let output = agreed(session, running, plan, &label, tool.as_ref(), planned, by).await?;
-    let done = done(step, output);
-    // What the person saw word for word is no suggestion any more; words of another step are.
-    let seen = given.is_none_or(|(given, _)| given.record.is_some());
-    if let (true, PlanAction::CreateRecord, Some((made, _))) = (seen, step.action, &done.given) {
-        accept(session, made.record.as_ref()).await;
+
+    /// Makes the call. Where the gate asks, the person's decision about this very step is the agreement, kept and spent as
+    /// any other; it reaches no further than to changes that can be undone.
+    async fn agreed(&self, label: &Label, tool: &dyn Tool, planned: Planned) -> Result<ToolOutput, String> {
+        let Self {
+            session,
+            running,
+            plan,
+            by,
+        } = *self;
+        let actor = Actor::Run(running.id);
+        let behalf = OnBehalf {
+            agent: Some(&plan.agent),
+            words: &plan.words,
+            label,
+            ..OnBehalf::from(&actor)
+        };
+        let asks = session
+            .gate
+            .preview(&behalf, tool.spec(), &planned.arguments)
+            .decision
+            .verdict()
+            == Verdict::Ask;
+        if asks && tool.spec().effect > Effect::LocalWrite {
+            return Err("this needs an agreement of its own; ask for it outside of a plan".into());
+        }
+        let ran = session.gate.run(behalf, tool, planned.arguments, &running.stop).await;
+        let ran = match ran {
+            Err(GateError::NeedsApproval(proposal)) => {
+                approvals::agree(session, &proposal, by).await.map_err(said)?;
+                let approval = session.gate.approval(proposal.id).await.map_err(why)?;
+                let arguments = approval.arguments().clone();
+                session
+                    .gate
+                    .run_approved(approval, behalf, tool, arguments, &running.stop)
+                    .await
+            }
+            ran => ran,
+        };
+        ran.map_err(why)
     }
-    Ok(done)
+
+    /// On whose behalf a step asks an agent.
+    async fn caller(&self, label: &Label, line: Line, results: Results) -> Result<colleague::Caller, Failure> {
+        let Self { session, plan, .. } = *self;
+        let Answerer::Model(reached, model) = answer::choose(session, plan.provider, plan.model.clone()).await? else {
+            return Err(none_set_up());
+        };
+        Ok(colleague::Caller {
+            making: Making {
+                provider: reached.provider.id,
+                model,
+                agent: None,
+                words: plan.words.clone(),
+                label: label.names(),
+                filter: Some(adiuva_protocol::knowledge::Filter::default()),
+                passages: Vec::new(),
+                reply: None,
+                text_only: false,
+                within: None,
+            },
+            line,
+            results,
+            // The agent's own limits are all there is.
+            purse: Purse::holding(Left {
+                rounds: u32::MAX,
+                budget: Budget::default(),
+            }),
+        })
+    }
 }
 
 /// Takes a suggestion as the person's own, because they approved the step that made it.
@@ -220,83 +293,6 @@ async fn accept(session: &Session, made: Option<&Record>) {
         // It stays a suggestion, which the person can still approve.
         tracing::warn!("what a step of a plan made stays a suggestion: {error}");
     }
-}
-
-/// Makes the call. Where the gate asks, the person's decision about this very step is the agreement, kept and spent as
-/// any other; it reaches no further than to changes that can be undone.
-async fn agreed(
-    session: &Session,
-    running: &Running,
-    plan: &Plan,
-    label: &Label,
-    tool: &dyn Tool,
-    planned: Planned,
-    by: &str,
-) -> Result<ToolOutput, String> {
-    let actor = Actor::Run(running.id);
-    let behalf = OnBehalf {
-        agent: Some(&plan.agent),
-        words: &plan.words,
-        label,
-        ..OnBehalf::from(&actor)
-    };
-    let asks = session
-        .gate
-        .preview(&behalf, tool.spec(), &planned.arguments)
-        .decision
-        .verdict()
-        == Verdict::Ask;
-    if asks && tool.spec().effect > Effect::LocalWrite {
-        return Err("this needs an agreement of its own; ask for it outside of a plan".into());
-    }
-    let ran = session.gate.run(behalf, tool, planned.arguments, &running.stop).await;
-    let ran = match ran {
-        Err(GateError::NeedsApproval(proposal)) => {
-            approvals::agree(session, &proposal, by).await.map_err(said)?;
-            let approval = session.gate.approval(proposal.id).await.map_err(why)?;
-            let arguments = approval.arguments().clone();
-            session
-                .gate
-                .run_approved(approval, behalf, tool, arguments, &running.stop)
-                .await
-        }
-        ran => ran,
-    };
-    ran.map_err(why)
-}
-
-/// On whose behalf a step asks an agent.
-async fn caller(
-    session: &Session,
-    plan: &Plan,
-    label: &Label,
-    line: Line,
-    results: Results,
-) -> Result<colleague::Caller, Failure> {
-    let Answerer::Model(reached, model) = answer::choose(session, plan.provider, plan.model.clone()).await? else {
-        return Err(none_set_up());
-    };
-    Ok(colleague::Caller {
-        making: Making {
-            provider: reached.provider.id,
-            model,
-            agent: None,
-            words: plan.words.clone(),
-            label: label.names(),
-            filter: Some(adiuva_protocol::knowledge::Filter::default()),
-            passages: Vec::new(),
-            reply: None,
-            text_only: false,
-            within: None,
-        },
-        line,
-        results,
-        // The agent's own limits are all there is.
-        purse: Purse::holding(Left {
-            rounds: u32::MAX,
-            budget: Budget::default(),
-        }),
-    })
 }
 
 fn done(step: &PlanStep, output: ToolOutput) -> Done {
