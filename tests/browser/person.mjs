@@ -1,7 +1,7 @@
 // Somebody with a data folder, a folder of documents, and a browser. Journeys are told through them.
 
 import { strict as assert } from 'node:assert';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { after, test } from 'node:test';
@@ -27,6 +27,15 @@ export function midnight(days) {
   const hours = (at) => Number(new Date(at).toLocaleTimeString('sv', { timeZone: 'Europe/Rome' }).slice(0, 2));
   const utc = Date.parse(`${day}T00:00:00Z`);
   return utc - hours(utc) * 60 * 60 * 1000;
+}
+
+/** Waits until something is so. */
+export async function until(isSo, what) {
+  const end = Date.now() + 30_000;
+  while (!(await isSo())) {
+    assert.ok(Date.now() < end, what);
+    await new Promise((done) => setTimeout(done, 50));
+  }
 }
 
 /**
@@ -74,6 +83,11 @@ class Person {
     await mkdir(dirname(path), { recursive: true });
     await writeFile(path, text);
     return path;
+  }
+
+  /** The files in the folder of sealed contents, by name. */
+  async sealed() {
+    return readdir(join(this.#place, 'home', 'blobs')).catch(() => []);
   }
 
   /** The person's surroundings, with nothing of the machine's keyring. */

@@ -1,8 +1,9 @@
 // Projects: tasks in a list and on a board, dates, notes and docs, files, the trash, and what agents suggest.
 
 import { strict as assert } from 'node:assert';
+import { readFile } from 'node:fs/promises';
 
-import { isAccessible, journey, tabTo } from './person.mjs';
+import { isAccessible, journey, tabTo, until } from './person.mjs';
 
 /** A vault and the projects page, without any documents. */
 async function begun(person, wishes) {
@@ -240,6 +241,38 @@ journey('files: one is added, kept sealed, saved again and deleted', async (pers
   assert.equal((await download).suggestedFilename(), name);
   await list.getByRole('button', { name: 'Delete plan.txt' }).click();
   await page.getByRole('button', { name: 'Undo' }).waitFor();
+});
+
+journey('files: a large one goes in pieces, is stopped without a trace, and added with the bytes it has', async (person) => {
+  const { page } = await begun(person);
+  const project_id = await project(person, page, 'House', 'files');
+  const line = 'the plan of the house, from cellar to roof\n';
+  const large = Buffer.alloc(20 * 1024 * 1024, line);
+  const file = { name: 'plan.txt', mimeType: 'text/plain', buffer: large };
+  const input = page.locator('input[type=file]');
+  const list = page.getByRole('list', { name: 'Files' });
+  const far = page.getByRole('progressbar', { name: 'Adding plan.txt' });
+
+  await input.setInputFiles(file);
+  await far.and(page.locator('[value]:not([value="0"])')).waitFor();
+  await isAccessible(page);
+  await page.getByRole('button', { name: 'Cancel' }).press('Enter');
+  await input.waitFor({ state: 'attached' });
+  assert.equal(await list.count(), 0);
+  await until(async () => (await person.sealed()).length === 0, 'nothing of it is left');
+
+  await input.setInputFiles(file);
+  await far.waitFor();
+  await list.getByText('20 MB').or(list.getByText('21 MB')).waitFor();
+  const [{ id, size }] = (await person.call('artifacts.list', { project_id })).artifacts;
+  assert.equal(size, large.length);
+  const { content } = await person.call('artifacts.read', { artifact: id });
+  assert.ok(Buffer.from(content, 'base64').equals(large), 'every byte is there');
+  assert.deepEqual(await person.sealed(), [id]);
+  const download = page.waitForEvent('download');
+  await list.getByRole('button', { name: 'Save a copy' }).click();
+  const saved = await readFile(await (await download).path());
+  assert.ok(saved.equals(large), 'and comes out again');
 });
 
 journey('progetti: in italiano, al buio, in una finestra stretta, solo con la tastiera', async (person) => {

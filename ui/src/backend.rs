@@ -21,7 +21,7 @@ mod shell;
 mod socket;
 mod window;
 
-pub use file::{picked_file, save_file};
+pub use file::{PickedFile, picked_file, save_file};
 pub use folder::pick_folder;
 pub use line::{Heard, Subscription};
 pub use window::{hide_window, show_in_main};

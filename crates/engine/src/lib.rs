@@ -45,6 +45,7 @@ mod scope;
 mod session;
 mod tools;
 mod turns;
+mod uploads;
 
 pub use engine::{Background, Config, Engine};
 pub use log::start_log;

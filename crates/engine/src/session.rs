@@ -122,6 +122,9 @@ impl Session {
         let policy = load_policy(&store, &settings).await?;
         let knowledge = Knowledge::open(&vault, store.clone(), settings.embedding).await?;
         let blobs = Blobs::new(&vault.home().join(BLOBS_FOLDER), vault.keys().clone());
+        if !older_copy && let Err(error) = blobs.sweep() {
+            tracing::warn!("files that were begun and left could not be deleted: {error}");
+        }
         let workspace = Workspace::new(store.clone(), blobs, Arc::new(SystemClock), teller(&events));
         if !older_copy && let Err(error) = workspace.purge_trash().await {
             // What waits in the trash a day longer does no harm; the vault opens all the same.

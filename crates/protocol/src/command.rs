@@ -333,6 +333,14 @@ commands! {
     artifacts_list(artifacts::ArtifactsList) -> artifacts::Artifacts, Read;
     /// Adds a file to a project.
     artifacts_add(artifacts::ArtifactsAdd) -> artifacts::ArtifactView, Write;
+    /// Begins a file that comes in pieces.
+    artifacts_begin(artifacts::ArtifactsBegin) -> artifacts::Upload, Write;
+    /// Adds the next piece of it.
+    artifacts_append(artifacts::ArtifactsAppend) -> artifacts::Upload, Write;
+    /// Adds it to the project, when all of it has come.
+    artifacts_finish(artifacts::ArtifactsFinish) -> artifacts::ArtifactView, Write;
+    /// Gives it up.
+    artifacts_abandon(artifacts::ArtifactsAbandon) -> chat::Done, Write;
     /// A file of a project with its content.
     artifacts_read(artifacts::ArtifactsRead) -> artifacts::ArtifactContent, Read;
     /// Puts a file of a project into the trash.

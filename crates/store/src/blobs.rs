@@ -7,12 +7,15 @@ use std::fs;
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 
-use adiuva_vault::{ChunkSize, Keys, Purpose, StreamError};
+use adiuva_vault::{ChunkSize, Keys, Purpose, SealWriter, StreamError};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use crate::error::StoreError;
 use crate::platform::sync_folder;
+
+/// How the name of a file ends that is being written.
+const UNFINISHED: &str = "unfinished";
 
 /// The folder of sealed contents. Cheap to clone. All methods block.
 #[derive(Clone)]
@@ -33,17 +36,38 @@ impl Blobs {
 
     /// Keeps a content durably and gives its SHA-256.
     pub fn put(&self, id: Uuid, content: &[u8]) -> Result<[u8; 32], StoreError> {
-        let io = |error| StoreError::files("write a sealed file", error);
-        let sealed = self.keys.seal_bytes(Purpose::Blob, ChunkSize::KIB_64, content);
-        let sealed = sealed.map_err(|error| io(std::io::Error::other(error)))?;
-        fs::create_dir_all(&self.folder).map_err(io)?;
-        let unfinished = self.folder.join(format!("{id}.unfinished"));
-        let mut file = fs::File::create(&unfinished).map_err(io)?;
-        file.write_all(&sealed).map_err(io)?;
-        file.sync_all().map_err(io)?;
-        fs::rename(&unfinished, self.path(id)).map_err(io)?;
-        sync_folder(&self.folder).map_err(io)?;
-        Ok(Sha256::digest(content).into())
+        let mut staged = self.stage(id)?;
+        staged.append(content)?;
+        staged.keep()
+    }
+
+    /// Begins a content that comes in pieces. It is sealed piece by piece, and gone again unless it is kept.
+    pub fn stage(&self, id: Uuid) -> Result<Staged, StoreError> {
+        fs::create_dir_all(&self.folder).map_err(writing)?;
+        let unfinished = self.folder.join(format!("{id}.{UNFINISHED}"));
+        let file = fs::File::create(&unfinished).map_err(writing)?;
+        let sealed = self.keys.seal_stream(Purpose::Blob, ChunkSize::KIB_64, file);
+        Ok(Staged {
+            sealed: Some(sealed.map_err(|error| writing(std::io::Error::other(error)))?),
+            digest: Sha256::new(),
+            unfinished,
+            path: self.path(id),
+        })
+    }
+
+    /// Deletes what a program that ended has left unfinished. For the start, before anything is begun.
+    pub fn sweep(&self) -> Result<(), StoreError> {
+        let entries = match fs::read_dir(&self.folder) {
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(()),
+            entries => entries.map_err(writing)?,
+        };
+        for entry in entries {
+            let path = entry.map_err(writing)?.path();
+            if path.extension().is_some_and(|ending| ending == UNFINISHED) {
+                fs::remove_file(path).map_err(writing)?;
+            }
+        }
+        Ok(())
     }
 
     /// A content, if it is the one with this SHA-256 in hexadecimal digits.
@@ -80,4 +104,64 @@ impl Blobs {
     fn path(&self, id: Uuid) -> PathBuf {
         self.folder.join(id.to_string())
     }
+}
+
+/// A content that comes in pieces. Dropped before it is kept, it leaves nothing behind. All methods block.
+pub struct Staged {
+    /// None once it is kept.
+    sealed: Option<SealWriter<fs::File>>,
+    digest: Sha256,
+    unfinished: PathBuf,
+    path: PathBuf,
+}
+
+impl Staged {
+    /// Adds the next piece.
+    pub fn append(&mut self, piece: &[u8]) -> Result<(), StoreError> {
+        let sealed = self.sealed.as_mut().ok_or(StoreError::Closed)?;
+        sealed.write_all(piece).map_err(writing)?;
+        self.digest.update(piece);
+        Ok(())
+    }
+
+    /// How many bytes there are.
+    #[must_use]
+    pub fn size(&self) -> u64 {
+        self.sealed.as_ref().map_or(0, SealWriter::plain_len)
+    }
+
+    /// Keeps it durably and gives its SHA-256.
+    pub fn keep(mut self) -> Result<[u8; 32], StoreError> {
+        let sealed = self.sealed.take().ok_or(StoreError::Closed)?;
+        let kept = sealed
+            .finish()
+            .map_err(|error| writing(std::io::Error::other(error)))
+            .and_then(|file| file.sync_all().map_err(writing))
+            .and_then(|()| fs::rename(&self.unfinished, &self.path).map_err(writing));
+        if let Err(error) = kept {
+            self.discard();
+            return Err(error);
+        }
+        if let Some(folder) = self.path.parent() {
+            sync_folder(folder).map_err(writing)?;
+        }
+        Ok(self.digest.finalize_reset().into())
+    }
+
+    fn discard(&self) {
+        // What cannot be deleted now is swept away at the next start.
+        let _ = fs::remove_file(&self.unfinished);
+    }
+}
+
+impl Drop for Staged {
+    fn drop(&mut self) {
+        if self.sealed.take().is_some() {
+            self.discard();
+        }
+    }
+}
+
+fn writing(error: std::io::Error) -> StoreError {
+    StoreError::files("write a sealed file", error)
 }

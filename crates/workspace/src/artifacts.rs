@@ -1,10 +1,10 @@
 //! Artifacts: files and images of a project, sealed on disk.
 
-use adiuva_protocol::ArtifactId;
 use adiuva_protocol::workspace::EntityKind;
 use adiuva_protocol::workspace::artifacts::{
     ArtifactContent, ArtifactView, Artifacts, ArtifactsAdd, ArtifactsDelete, ArtifactsList, ArtifactsRead,
 };
+use adiuva_protocol::{ArtifactId, ProjectId};
 use adiuva_store::StoreError;
 use adiuva_store::workspace::artifacts::NewArtifact;
 use base64::Engine;
@@ -13,10 +13,13 @@ use base64::engine::general_purpose::STANDARD;
 use crate::author::Author;
 use crate::error::WorkspaceError;
 use crate::media;
+use crate::uploads::decoded;
 use crate::workspace::{Touched, Workspace};
 
+/// Bytes of an artifact that comes at once.
+const AT_ONCE: u64 = 8 << 20;
 /// Bytes of one artifact.
-const ONE: u64 = 8 << 20;
+pub(crate) const ONE: u64 = 64 << 20;
 /// Bytes of all artifacts together.
 const ALL: u64 = 4 << 30;
 
@@ -35,48 +38,63 @@ impl Workspace {
     /// # Errors
     /// When it is too large, of a type that is not taken, or its project is not there.
     pub async fn add_artifact(&self, author: &Author, request: ArtifactsAdd) -> Result<ArtifactView, WorkspaceError> {
-        let too_large = |what, most| WorkspaceError::TooLarge { what, most };
-        if request.content.len() as u64 > ONE / 3 * 4 + 4 {
-            return Err(too_large("an artifact", ONE));
-        }
-        let content = STANDARD
-            .decode(&request.content)
-            .map_err(|error| WorkspaceError::Invalid(format!("the content is no base64: {error}")))?;
-        if content.len() as u64 > ONE {
-            return Err(too_large("an artifact", ONE));
-        }
-        let media_type = media::media_type(&content).ok_or_else(|| {
-            WorkspaceError::Invalid("this kind of file is not taken; images, PDF, office documents and text are".into())
-        })?;
+        let content = decoded(&request.content, ("an artifact that comes at once", AT_ONCE))?;
         let project = request.project_id;
+        self.room_for(project, content.len() as u64).await?;
+        let (id, blobs) = (ArtifactId::make(), self.blobs.clone());
+        let put = blocking(move || blobs.put(id.uuid(), &content).map(|hash| (hash, content)));
+        let (hash, content) = put.await?;
+        self.keep_artifact(author, (id, project, &request.name), hash, &content)
+            .await
+    }
+
+    /// Whether a project is there and so many bytes more may be kept.
+    pub(crate) async fn room_for(&self, project: ProjectId, size: u64) -> Result<(), WorkspaceError> {
         let total = self.read(move |r| {
             r.projects().get(project)?;
             r.artifacts().total_size()
         });
-        if total.await? + content.len() as u64 > ALL {
-            return Err(too_large("all artifacts together", ALL));
+        match total.await? + size {
+            total if total > ALL => Err(too_large("all artifacts together", ALL)),
+            _ if size > ONE => Err(too_large("an artifact", ONE)),
+            _ => Ok(()),
         }
-        let (id, blobs, size) = (ArtifactId::make(), self.blobs.clone(), content.len() as u64);
-        let hash = blocking(move || blobs.put(id.uuid(), &content)).await?;
-        let new = NewArtifact {
-            id,
-            project,
-            name: media::file_name(&request.name),
-            media_type,
-            size,
-            hash,
-            made_by: author.made_by.clone(),
+    }
+
+    /// Adds a content that lies sealed on disk to its project; where it cannot be added, it is deleted.
+    pub(crate) async fn keep_artifact(
+        &self,
+        author: &Author,
+        (id, project, name): (ArtifactId, ProjectId, &str),
+        hash: [u8; 32],
+        content: &[u8],
+    ) -> Result<ArtifactView, WorkspaceError> {
+        let added = match media::media_type(content) {
+            None => Err(WorkspaceError::Invalid(
+                "this kind of file is not taken; images, PDF, office documents and text are".into(),
+            )),
+            Some(media_type) => {
+                let new = NewArtifact {
+                    id,
+                    project,
+                    name: media::file_name(name),
+                    media_type,
+                    size: content.len() as u64,
+                    hash,
+                    made_by: author.made_by.clone(),
+                };
+                self.change(author, move |w, now| {
+                    let artifact = w.artifacts().insert(&new, now)?;
+                    let touched = Touched {
+                        kind: EntityKind::Artifact,
+                        id: id.uuid(),
+                        project: Some(project),
+                    };
+                    Ok((artifact, touched))
+                })
+                .await
+            }
         };
-        let added = self.change(author, move |w, now| {
-            let artifact = w.artifacts().insert(&new, now)?;
-            let touched = Touched {
-                kind: EntityKind::Artifact,
-                id: id.uuid(),
-                project: Some(project),
-            };
-            Ok((artifact, touched))
-        });
-        let added = added.await;
         if added.is_err() {
             let blobs = self.blobs.clone();
             blocking(move || blobs.remove(id.uuid())).await?;
@@ -102,6 +120,10 @@ impl Workspace {
     pub async fn delete_artifact(&self, request: ArtifactsDelete) -> Result<(), WorkspaceError> {
         self.throw(EntityKind::Artifact, request.artifact.uuid()).await
     }
+}
+
+pub(crate) fn too_large(what: &'static str, most: u64) -> WorkspaceError {
+    WorkspaceError::TooLarge { what, most }
 }
 
 /// Runs what reads or writes files on a thread that may block.

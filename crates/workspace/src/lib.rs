@@ -21,6 +21,7 @@ mod projects;
 mod search;
 mod tasks;
 mod trash;
+mod uploads;
 mod workspace;
 
 pub mod author;
@@ -32,4 +33,5 @@ pub use author::Author;
 pub use clock::{Clock, SystemClock};
 pub use error::WorkspaceError;
 pub use tools::{Agent, ReadSoFar, tools};
+pub use uploads::IDLE_MS as UPLOAD_IDLE_MS;
 pub use workspace::Workspace;

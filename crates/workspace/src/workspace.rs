@@ -12,6 +12,7 @@ use uuid::Uuid;
 use crate::author::Author;
 use crate::clock::Clock;
 use crate::error::WorkspaceError;
+use crate::uploads::Uploads;
 
 /// Everything that a person works on. Cheap to clone.
 #[derive(Clone)]
@@ -19,6 +20,7 @@ pub struct Workspace {
     pub(crate) store: Store,
     pub(crate) blobs: Blobs,
     pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) uploads: Uploads,
     tell: Arc<dyn Fn(Event) + Send + Sync>,
 }
 
@@ -40,6 +42,7 @@ impl Workspace {
             store,
             blobs,
             clock,
+            uploads: Uploads::default(),
             tell,
         }
     }

@@ -6,20 +6,47 @@ use wasm_bindgen_futures::JsFuture;
 
 use super::js::{member, method};
 
-/// The name and the content, in base64, of the file that was chosen in a field; none when it cannot be read.
-pub async fn picked_file(event: &web_sys::Event) -> Option<(String, String)> {
+/// A file that was chosen in a field, to be read piece by piece.
+pub struct PickedFile {
+    /// What it is called.
+    pub name: String,
+    /// Bytes.
+    pub size: u64,
+    file: JsValue,
+}
+
+/// The file that was chosen in a field; none when nothing was.
+pub fn picked_file(event: &web_sys::Event) -> Option<PickedFile> {
     let field: JsValue = event.target()?.into();
     let files = member(&field, "files")?;
     let file = Reflect::get_u32(&files, 0).ok().filter(|file| !file.is_undefined())?;
     let name = member(&file, "name")?.as_string()?;
-    let promise = method(&file, "arrayBuffer")?.call0(&file).ok()?;
-    let buffer = JsFuture::from(js_sys::Promise::from(promise)).await.ok()?;
-    let bytes = Uint8Array::new(&buffer).to_vec();
+    let size = member(&file, "size")?.as_f64()?;
     // The same file can be chosen again.
     let _ = Reflect::set(&field, &"value".into(), &"".into());
-    let binary: String = bytes.into_iter().map(char::from).collect();
-    let content = web_sys::window()?.btoa(&binary).ok()?;
-    Some((name, content))
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a size is a whole number, not below zero"
+    )]
+    let size = size as u64;
+    Some(PickedFile { name, size, file })
+}
+
+impl PickedFile {
+    /// So many bytes from there on, in base64; none when they cannot be read any more.
+    pub async fn piece(&self, from: u64, bytes: u64) -> Option<String> {
+        #[expect(clippy::cast_precision_loss, reason = "the sizes of files fit")]
+        let (from, to) = (from as f64, (from + bytes) as f64);
+        let slice = method(&self.file, "slice")?
+            .call2(&self.file, &from.into(), &to.into())
+            .ok()?;
+        let promise = method(&slice, "arrayBuffer")?.call0(&slice).ok()?;
+        let buffer = JsFuture::from(js_sys::Promise::from(promise)).await.ok()?;
+        let bytes = Uint8Array::new(&buffer).to_vec();
+        let binary: String = bytes.into_iter().map(char::from).collect();
+        web_sys::window()?.btoa(&binary).ok()
+    }
 }
 
 /// Gives the person a file to keep, by the browser's own way of saving.

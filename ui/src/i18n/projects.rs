@@ -239,6 +239,8 @@ pub struct Projects {
     pub replace: &'static str,
     /// Adds one.
     pub add_file: &'static str,
+    /// A file is on its way.
+    pub adding: fn(&str) -> String,
     /// What is taken.
     pub files_hint: &'static str,
     /// There is none.

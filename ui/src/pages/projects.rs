@@ -25,6 +25,7 @@ mod suggested;
 mod task;
 mod text_link;
 mod trash;
+mod upload;
 pub(super) mod when;
 
 use leptos::prelude::*;

@@ -17,6 +17,7 @@ use adiuva_workspace::{Author, WorkspaceError};
 use super::within;
 use crate::engine::Engine;
 use crate::failure::workspace_failure;
+use crate::uploads;
 
 impl Handles<ClientsList> for Engine {
     async fn handle(&self, _: &Caller, _: ClientsList) -> Result<Clients, Failure> {
@@ -264,6 +265,34 @@ impl Handles<ArtifactsList> for Engine {
 impl Handles<ArtifactsAdd> for Engine {
     async fn handle(&self, _: &Caller, request: ArtifactsAdd) -> Result<ArtifactView, Failure> {
         done(self.workspace().await?.add_artifact(&Author::person(), request)).await
+    }
+}
+
+impl Handles<ArtifactsBegin> for Engine {
+    async fn handle(&self, _: &Caller, request: ArtifactsBegin) -> Result<Upload, Failure> {
+        let session = self.session().await?;
+        let begun = done(session.workspace.begin_artifact(request)).await?;
+        session.later(uploads::give_up_when_idle);
+        Ok(begun)
+    }
+}
+
+impl Handles<ArtifactsAppend> for Engine {
+    async fn handle(&self, _: &Caller, request: ArtifactsAppend) -> Result<Upload, Failure> {
+        done(self.workspace().await?.append_artifact(request)).await
+    }
+}
+
+impl Handles<ArtifactsFinish> for Engine {
+    async fn handle(&self, _: &Caller, request: ArtifactsFinish) -> Result<ArtifactView, Failure> {
+        done(self.workspace().await?.finish_artifact(&Author::person(), request)).await
+    }
+}
+
+impl Handles<ArtifactsAbandon> for Engine {
+    async fn handle(&self, _: &Caller, request: ArtifactsAbandon) -> Result<Done, Failure> {
+        self.workspace().await?.abandon_artifact(request);
+        Ok(Done {})
     }
 }
 

@@ -48,8 +48,54 @@ pub struct ArtifactsAdd {
     pub project_id: ProjectId,
     /// A file name; only its last part is kept.
     pub name: String,
-    /// The content in base64, at most 8 MiB decoded.
+    /// The content in base64, at most 8 MiB decoded; larger files come in pieces.
     pub content: String,
+}
+
+/// Begins a file that comes in pieces, because one request would be too large. It is sealed as it comes; what gets no
+/// piece for ten minutes is given up.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct ArtifactsBegin {
+    /// The project.
+    pub project_id: ProjectId,
+    /// A file name; only its last part is kept.
+    pub name: String,
+    /// How many bytes will come, at most 64 MiB.
+    pub size: u64,
+}
+
+/// A file that comes in pieces.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Upload {
+    /// The id that the artifact will have.
+    pub upload: ArtifactId,
+    /// Bytes that have come.
+    pub received: u64,
+}
+
+/// The next piece.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct ArtifactsAppend {
+    /// The upload.
+    pub upload: ArtifactId,
+    /// Where it belongs, in bytes: after all that has come.
+    pub offset: u64,
+    /// The piece in base64, at most 512 KiB decoded.
+    pub content: String,
+}
+
+/// Makes an artifact of what has come, when all of it has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct ArtifactsFinish {
+    /// The upload.
+    pub upload: ArtifactId,
+}
+
+/// Gives an upload up; one that is gone already is no failure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct ArtifactsAbandon {
+    /// The upload.
+    pub upload: ArtifactId,
 }
 
 /// Asks for an artifact's content.

@@ -8,3 +8,4 @@
 mod place;
 mod rules;
 mod tools;
+mod uploads;

@@ -63,6 +63,10 @@ impl Place {
         self.now.fetch_add(days * DAY, Ordering::Relaxed);
     }
 
+    pub(crate) fn wait_ms(&self, ms: i64) {
+        self.now.fetch_add(ms, Ordering::Relaxed);
+    }
+
     /// Files in the folder of sealed contents.
     pub(crate) fn sealed(&self) -> Vec<Vec<u8>> {
         let Ok(files) = std::fs::read_dir(self.folder.path().join("blobs")) else {

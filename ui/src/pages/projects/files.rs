@@ -1,21 +1,19 @@
 //! Files and images of a project.
 
 use adiuva_protocol::workspace::EntityKind;
-use adiuva_protocol::workspace::artifacts::{
-    ArtifactView, Artifacts, ArtifactsAdd, ArtifactsDelete, ArtifactsList, ArtifactsRead,
-};
+use adiuva_protocol::workspace::artifacts::{ArtifactView, Artifacts, ArtifactsDelete, ArtifactsList, ArtifactsRead};
 use adiuva_screen::format;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 use super::doing::Doing;
 use super::edit::who;
 use super::project::Here;
+use super::upload::AddFile;
 use super::when::When;
-use crate::backend::{picked_file, save_file};
+use crate::backend::save_file;
 use crate::components::{Button, Empty, Ico, Icon, IconButton, Loaded};
 use crate::i18n::t;
-use crate::state::{Kind, Tone, fetch, use_look, use_toasts};
+use crate::state::{Kind, fetch, use_look};
 
 #[component]
 pub(super) fn Files(here: Here) -> impl IntoView {
@@ -23,26 +21,10 @@ pub(super) fn Files(here: Here) -> impl IntoView {
         return ().into_any();
     };
     let texts = &t().projects;
-    let (doing, toasts) = (Doing::new(), use_toasts());
+    let doing = Doing::new();
     let found = fetch(move || ArtifactsList { project_id }, &[Kind::Workspace]);
-    let add = move |event: web_sys::Event| {
-        spawn_local(async move {
-            match picked_file(&event).await {
-                Some((name, content)) => doing.ask(ArtifactsAdd {
-                    project_id,
-                    name,
-                    content,
-                }),
-                None => toasts.say(Tone::Bad, t().projects.file_unread),
-            }
-        });
-    };
     view! {
-        <label class="button add-file">
-            <Icon ico=Ico::Add />
-            {texts.add_file}
-            <input class="visually-hidden" type="file" on:change=add />
-        </label>
+        <AddFile project=project_id />
         <p class="hint">{texts.files_hint}</p>
         <Loaded
             from=found
