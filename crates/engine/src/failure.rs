@@ -10,6 +10,7 @@ use adiuva_protocol::{Code, Failure};
 use adiuva_store::{OpenError, StoreError};
 use adiuva_vault::{HomeState, VaultError};
 use adiuva_workspace::WorkspaceError;
+use serde_json::json;
 
 /// What a vault's error means to a client.
 pub(crate) fn vault_failure(error: VaultError) -> Failure {
@@ -28,7 +29,12 @@ pub(crate) fn vault_failure(error: VaultError) -> Failure {
         VaultError::Io { source, .. } if source.kind() == std::io::ErrorKind::StorageFull => Code::Quota,
         _ => Code::Internal,
     };
-    told(code, &error)
+    let failure = told(code, &error);
+    match error {
+        VaultError::WrongPassphrase => failure.with_detail(json!({ "problem": "wrong_passphrase" })),
+        VaultError::WrongRecoveryCode => failure.with_detail(json!({ "problem": "wrong_recovery_code" })),
+        _ => failure,
+    }
 }
 
 /// What a folder in which nothing can be opened means to a client.
@@ -77,7 +83,10 @@ pub(crate) fn store_failure(error: StoreError) -> Failure {
 pub(crate) fn library_failure(error: LibraryError) -> Failure {
     let code = match error {
         LibraryError::Store(error) => return store_failure(error),
-        LibraryError::NotFound(_) | LibraryError::Unreachable(_) => Code::NotFound,
+        LibraryError::Unreachable(_) => {
+            return told(Code::NotFound, &error).with_detail(json!({ "problem": "folder_unreachable" }));
+        }
+        LibraryError::NotFound(_) => Code::NotFound,
         LibraryError::NotAbsolute | LibraryError::NotAFile | LibraryError::Name => Code::Validation,
     };
     told(code, &error)
@@ -90,7 +99,7 @@ pub(crate) fn workspace_failure(error: WorkspaceError) -> Failure {
         WorkspaceError::Invalid(_) => told(Code::Validation, &error),
         WorkspaceError::TooLarge { .. } => told(Code::Quota, &error),
         WorkspaceError::NoteChanged { revision } => {
-            told(Code::Conflict, &error).with_detail(serde_json::json!({ "revision": revision }))
+            told(Code::Conflict, &error).with_detail(json!({ "revision": revision }))
         }
         WorkspaceError::Broken(_) => told(Code::Internal, &error),
     }
@@ -105,7 +114,11 @@ pub(crate) fn search_failure(error: SearchError) -> Failure {
 
 /// What a model's error means to a client.
 pub(crate) fn model_failure(error: &adiuva_models::ModelError) -> Failure {
-    told(error.code(), error)
+    let failure = told(error.code(), error);
+    match (error.host(), error.model()) {
+        (None, None) => failure,
+        (host, model) => failure.with_detail(json!({ "host": host, "model": model })),
+    }
 }
 
 /// What the failure of a turn means to a client.

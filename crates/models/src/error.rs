@@ -210,6 +210,34 @@ impl ModelError {
         }
     }
 
+    /// The server that it is about, as host and port.
+    #[must_use]
+    pub fn host(&self) -> Option<&str> {
+        match self {
+            Self::Unreachable { host, .. }
+            | Self::Timeout { host, .. }
+            | Self::ModelNotFound { host, .. }
+            | Self::Unauthorised { host, .. }
+            | Self::RateLimited { host, .. }
+            | Self::NoEndpoint { host, .. }
+            | Self::Refused { host, .. }
+            | Self::Upstream { host, .. }
+            | Self::Protocol { host, .. }
+            | Self::Cut { host, .. }
+            | Self::TooLarge { host, .. } => Some(host),
+            Self::Address { .. } | Self::NotPermitted | Self::Request { .. } | Self::ContextTooLong { .. } => None,
+        }
+    }
+
+    /// The model that it is about.
+    #[must_use]
+    pub fn model(&self) -> Option<&str> {
+        match self {
+            Self::ModelNotFound { model, .. } | Self::ContextTooLong { model, .. } => Some(model),
+            _ => None,
+        }
+    }
+
     /// The code a client acts on.
     #[must_use]
     pub fn code(&self) -> Code {

@@ -4,7 +4,6 @@ use adiuva_protocol::Failure;
 use leptos::prelude::*;
 
 use super::{Button, Ico, Icon};
-use crate::backend::unreachable;
 use crate::i18n::{failures, t};
 
 /// What happened, what to do, and a way to try again.
@@ -16,11 +15,7 @@ pub fn Failed(
     #[prop(optional, into)]
     on_retry: Option<Callback<()>>,
 ) -> impl IntoView {
-    let words = if unreachable(&failure) {
-        t().failures.unreachable_hint.to_owned()
-    } else {
-        failure.message.clone()
-    };
+    let words = failures::words(&failure);
     view! {
         <div class="failed" role="alert">
             <Icon ico=Ico::Bad />

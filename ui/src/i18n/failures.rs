@@ -1,4 +1,4 @@
-//! Texts: what a failure is called, by its code. The failure's own words stand below.
+//! Texts: what a failure is called, by its code. What to do stands below.
 
 use adiuva_protocol::{Code, Failure};
 
@@ -8,7 +8,7 @@ use crate::backend::unreachable;
 pub(super) mod en;
 pub(super) mod it;
 
-/// What a failure is called, by its code. The failure's own words stand below.
+/// What a failure is called, by its code. What to do stands below.
 pub struct Failures {
     /// Nobody answered.
     pub unreachable: &'static str,
@@ -60,6 +60,29 @@ pub struct Failures {
     pub expired: &'static str,
     /// A fault of the program.
     pub internal: &'static str,
+    /// What happened and what to do, by the code and the facts of the failure; none for the failure's own words.
+    pub said: fn(&Failure) -> Option<String>,
+}
+
+/// What happened and what to do.
+#[must_use]
+pub fn words(failure: &Failure) -> String {
+    let texts = &t().failures;
+    if unreachable(failure) {
+        return texts.unreachable_hint.to_owned();
+    }
+    (texts.said)(failure).unwrap_or_else(|| failure.message.clone())
+}
+
+/// Title and words in one line.
+#[must_use]
+pub fn line(failure: &Failure) -> String {
+    format!("{}: {}", title(failure), words(failure))
+}
+
+/// A fact that a failure carries.
+fn fact<'f>(failure: &'f Failure, name: &str) -> Option<&'f str> {
+    failure.detail.as_ref()?.get(name)?.as_str()
 }
 
 /// What a failure is called.

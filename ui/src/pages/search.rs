@@ -221,7 +221,7 @@ fn Results(asking: Asking, found: LocalResource<Answer>, list: NodeRef<html::Ol>
             .filter(|_| !matches!(stage.get(), Stage::Failed | Stage::Untold))?;
         Some(view! {
             <Banner tone=Tone::Warning>
-                <span>{failures::title(&failure)}": "{failure.message.clone()}</span>
+                <span>{failures::line(&failure)}</span>
                 <Button ico=Ico::Retry on_click=move |_| retry.run(())>{t().common.retry}</Button>
             </Banner>
         })

@@ -116,8 +116,7 @@ fn use_unlock() -> Unlocking {
             match backend::call(request).await {
                 Ok(state) => vault.set(state),
                 Err(failure) => {
-                    let title = failures::title(&failure);
-                    let _ = problem.try_set(Some(format!("{title}: {}", failure.message)));
+                    let _ = problem.try_set(Some(failures::line(&failure)));
                 }
             }
         }

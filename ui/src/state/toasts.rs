@@ -63,8 +63,7 @@ impl Toasts {
 
     /// Says that something failed.
     pub fn fail(self, failure: &Failure) {
-        let title = failures::title(failure);
-        self.push(Tone::Bad, format!("{title}: {}", failure.message), None);
+        self.push(Tone::Bad, failures::line(failure), None);
     }
 
     /// Says that something was done, with a way back.

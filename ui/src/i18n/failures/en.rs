@@ -28,4 +28,6 @@ pub(in crate::i18n) const TEXT: Failures = Failures {
     decided: "This was answered before",
     expired: "This has expired",
     internal: "Something went wrong",
+    // The failures' own words are English.
+    said: |_| None,
 };

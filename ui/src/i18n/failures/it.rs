@@ -1,6 +1,8 @@
 //! Italian.
 
-use super::Failures;
+use adiuva_protocol::{Code, Failure};
+
+use super::{Failures, fact};
 
 pub(in crate::i18n) const TEXT: Failures = Failures {
     unreachable: "L’app non risponde",
@@ -28,4 +30,46 @@ pub(in crate::i18n) const TEXT: Failures = Failures {
     decided: "Si è già deciso",
     expired: "Questo è scaduto",
     internal: "Qualcosa è andato storto",
+    said,
 };
+
+fn said(failure: &Failure) -> Option<String> {
+    let host = fact(failure, "host").unwrap_or("del modello");
+    Some(match (failure.code, fact(failure, "problem")) {
+        (Code::VaultWrongPassphrase, Some("wrong_recovery_code")) => {
+            "il codice di recupero non è quello di questo archivio; forse è stato sostituito da uno più recente"
+                .to_owned()
+        }
+        (Code::VaultWrongPassphrase, _) => "la frase segreta è sbagliata".to_owned(),
+        (Code::NotFound, Some("folder_unreachable")) => {
+            "la cartella non è raggiungibile: controlla che ci sia ancora e che il disco sia collegato".to_owned()
+        }
+        (Code::VaultLocked, _) => "apri l’archivio e riprova".to_owned(),
+        (Code::VaultMissing, _) => "qui non c’è ancora un archivio: creane uno".to_owned(),
+        (Code::VaultInUse, _) => "un altro processo usa questi dati; chiudilo e riprova".to_owned(),
+        (Code::VaultNewer, _) => "aggiorna il programma per leggerlo".to_owned(),
+        (Code::VaultOlderCopy, _) => "si può solo leggere, finché non la accetti come stato attuale".to_owned(),
+        (Code::ProviderUnreachable, _) => {
+            format!("il server {host} non è raggiungibile: controlla che sia in funzione e che l’indirizzo sia giusto")
+        }
+        (Code::ProviderTimeout, _) => {
+            format!("il server {host} non ha risposto in tempo: forse sta caricando il modello; riprova")
+        }
+        (Code::ProviderModelNotFound, _) => match fact(failure, "model") {
+            Some(model) => {
+                format!("il server {host} non ha il modello {model}: scegline uno del suo elenco, o scaricalo lì")
+            }
+            None => "scegli un modello del suo elenco".to_owned(),
+        },
+        (Code::ProviderUnauthorised, _) => {
+            format!("il server {host} ha rifiutato la chiave: inseriscine una valida nelle impostazioni")
+        }
+        (Code::RateLimited, _) => "riprova tra poco".to_owned(),
+        (Code::AuthSession | Code::AuthCsrf, _) => {
+            "la sessione è finita: apri un nuovo link con `adiuva link`".to_owned()
+        }
+        (Code::ApprovalExpired, _) => "chiedilo di nuovo: un’approvazione vale dieci minuti".to_owned(),
+        (Code::ApprovalDecided, _) => "la richiesta ha già avuto una risposta".to_owned(),
+        _ => return None,
+    })
+}

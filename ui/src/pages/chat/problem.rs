@@ -59,11 +59,7 @@ pub(crate) fn Problem(
     } else {
         Tone::Bad
     };
-    let words = if unreachable(&failure) {
-        t().failures.unreachable_hint.to_owned()
-    } else {
-        failure.message.clone()
-    };
+    let words = failures::words(&failure);
     let extracts = on_extracts.filter(|_| !unreachable(&failure) && remedy != Remedy::Words);
     view! {
         <Banner tone=tone>

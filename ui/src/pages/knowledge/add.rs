@@ -35,8 +35,7 @@ fn AddForm(open: RwSignal<bool>, live: Live) -> impl IntoView {
                     let _ = open.try_set(false);
                 }
                 Err(failure) => {
-                    let title = failures::title(&failure);
-                    let _ = problem.try_set(Some(format!("{title}: {}", failure.message)));
+                    let _ = problem.try_set(Some(failures::line(&failure)));
                 }
             }
         }

@@ -3,6 +3,8 @@
 use adiuva_protocol::{ApprovalId, Block, Frame, FrameBody, Outcome};
 use leptos::prelude::*;
 
+use crate::i18n::failures;
+
 /// One step of a run.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Step {
@@ -74,7 +76,7 @@ pub(super) fn hear(steps: &mut Line, frame: Frame) {
             return to_call(steps, &id, |_, approval| *approval = Some(asked));
         }
         FrameBody::StreamEnd(outcome) => Step::Over(match outcome {
-            Outcome::Failed { failure, .. } => Some(failure.message),
+            Outcome::Failed { failure, .. } => Some(failures::words(&failure)),
             Outcome::Done { .. } | Outcome::Cancelled { .. } => None,
         }),
     };

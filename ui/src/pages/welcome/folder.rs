@@ -23,8 +23,7 @@ pub(super) fn Folder(#[prop(into)] on_done: Callback<()>) -> impl IntoView {
                     let _ = added.try_update(|added| added.push(source.path));
                 }
                 Err(failure) => {
-                    let title = failures::title(&failure);
-                    let _ = problem.try_set(Some(format!("{title}: {}", failure.message)));
+                    let _ = problem.try_set(Some(failures::line(&failure)));
                 }
             }
         }

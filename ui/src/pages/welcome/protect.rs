@@ -29,8 +29,7 @@ pub(super) fn Protect(on_made: Callback<String>) -> impl IntoView {
                 }
                 Err(failure) => {
                     vault.welcoming().set(false);
-                    let title = failures::title(&failure);
-                    let _ = problem.try_set(Some(format!("{title}: {}", failure.message)));
+                    let _ = problem.try_set(Some(failures::line(&failure)));
                 }
             }
         }

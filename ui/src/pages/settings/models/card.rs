@@ -31,7 +31,7 @@ pub(super) fn Card(
             ok: false,
             model: None,
             first_token_ms: None,
-            problem: Some(format!("{}: {}", failures::title(&failure), failure.message)),
+            problem: Some(failures::line(&failure)),
         });
         let _ = result.try_set(Some(said));
     });

@@ -93,8 +93,7 @@ fn Fields(edited: Edited, on_saved: Callback<ProviderId>, #[prop(into)] on_cance
             match backend::call(request).await {
                 Ok(provider) => on_saved.run(provider.id),
                 Err(failure) => {
-                    let title = failures::title(&failure);
-                    let _ = problem.try_set(Some(format!("{title}: {}", failure.message)));
+                    let _ = problem.try_set(Some(failures::line(&failure)));
                 }
             }
         }
@@ -218,7 +217,7 @@ fn Model(id: Option<ProviderId>, value: RwSignal<String>) -> impl IntoView {
         _ => Vec::new(),
     });
     let unlisted = move || match known.get() {
-        Some(Err(failure)) => Some(format!("{}: {}", texts.models_unknown, failure.message)),
+        Some(Err(failure)) => Some(format!("{}: {}", texts.models_unknown, failures::words(&failure))),
         _ => None,
     };
     view! {

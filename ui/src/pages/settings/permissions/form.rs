@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use super::verdict_words;
 use crate::backend;
 use crate::components::{Banner, Button, ButtonKind, Choice, Dialog, Segmented, TextArea, TextField};
-use crate::i18n::t;
+use crate::i18n::{failures, t};
 use crate::state::Tone;
 
 /// What kind of rule is made.
@@ -63,7 +63,7 @@ fn Fields(new: New, open: RwSignal<bool>) -> impl IntoView {
             match backend::call(request).await {
                 Ok(_) => open.set(false),
                 Err(failure) => {
-                    let _ = problem.try_set(Some(failure.message));
+                    let _ = problem.try_set(Some(failures::words(&failure)));
                 }
             }
         }

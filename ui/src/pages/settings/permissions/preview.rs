@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use super::verdict_words;
 use crate::backend;
 use crate::components::{Banner, Button, TextArea, TextField};
-use crate::i18n::t;
+use crate::i18n::{failures, t};
 use crate::state::Tone;
 
 #[component]
@@ -19,7 +19,9 @@ pub(super) fn Preview() -> impl IntoView {
     let look = Action::new_local(move |request: &PolicyPreview| {
         let request = request.clone();
         async move {
-            let said = backend::call(request).await.map_err(|failure| failure.message);
+            let said = backend::call(request)
+                .await
+                .map_err(|failure| failures::words(&failure));
             let _ = shown.try_set(Some(said));
         }
     });

@@ -62,8 +62,7 @@ fn Fields(with_current: bool, #[prop(into)] on_done: Callback<()>) -> impl IntoV
                     on_done.run(());
                 }
                 Err(failure) => {
-                    let title = failures::title(&failure);
-                    let _ = problem.try_set(Some(format!("{title}: {}", failure.message)));
+                    let _ = problem.try_set(Some(failures::line(&failure)));
                 }
             }
         }

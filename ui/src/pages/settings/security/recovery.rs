@@ -23,8 +23,7 @@ pub(super) fn Recovery() -> impl IntoView {
                 let _ = code.try_set(made.recovery_code.0);
             }
             Err(failure) => {
-                let title = failures::title(&failure);
-                let _ = problem.try_set(Some(format!("{title}: {}", failure.message)));
+                let _ = problem.try_set(Some(failures::line(&failure)));
             }
         }
     });
