@@ -37,3 +37,12 @@ journey('in italiano: frase segreta sbagliata, server spento, modello che manca'
   await asks({ model: 'grande' }, `Il server ${host} non ha il modello grande`);
   assert.equal(await page.getByText('cannot reach').count(), 0);
 });
+
+journey('in italiano: perché un file non è stato letto', async (person) => {
+  await person.write('vuoto.md', '');
+  const { page } = await person.settled({ 'giardino.md': '# Giardino\n' }, { language: 'it-IT' });
+  await page.getByRole('navigation').first().waitFor();
+  await page.goto(new URL('/knowledge?view=files', person.address).href);
+  await page.getByText('il file è vuoto').first().waitFor();
+  assert.equal(await page.getByText('the file is empty').count(), 0);
+});

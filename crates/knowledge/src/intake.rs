@@ -8,6 +8,7 @@ mod changes;
 mod due;
 mod pipeline;
 mod prepare;
+pub(crate) mod reason;
 mod sources;
 
 use std::collections::HashSet;

@@ -11,7 +11,7 @@ use adiuva_store::sources::{Source, SourceKind};
 use adiuva_store::{Store, StoreError};
 use tokio::sync::watch;
 
-use crate::intake::{Clock, Intake};
+use crate::intake::{Clock, Intake, reason};
 
 /// The base that things are added to when nobody names one.
 const DEFAULT_BASE: &str = "Files";
@@ -214,14 +214,18 @@ impl Library {
             .store
             .read(move |reader| reader.files().list(source, status, after.as_deref(), limit))
             .await?;
-        let files = page.items.into_iter().map(|file| FileView {
-            path: file.path_text,
-            source: file.source,
-            document: file.document,
-            status: file.status,
-            reason: file.reason,
-            size: file.size,
-            modified_ms: file.mtime_ns.div_euclid(1_000_000),
+        let files = page.items.into_iter().map(|file| {
+            let (reason, problem) = file.reason.map(reason::read).unzip();
+            FileView {
+                path: file.path_text,
+                source: file.source,
+                document: file.document,
+                status: file.status,
+                reason,
+                problem: problem.flatten(),
+                size: file.size,
+                modified_ms: file.mtime_ns.div_euclid(1_000_000),
+            }
         });
         Ok(Files {
             files: files.collect(),

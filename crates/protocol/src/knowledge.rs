@@ -176,6 +176,54 @@ pub enum FileStatus {
     Failed,
 }
 
+/// Why a file was not read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case", tag = "problem")]
+pub enum FileProblem {
+    /// It has no bytes.
+    Empty,
+    /// It has no words, such as pictures of pages.
+    NoText,
+    /// It is nothing that holds text.
+    Binary,
+    /// It needs a password.
+    Encrypted,
+    /// It has too many bytes.
+    TooLarge {
+        /// Mebibytes, rounded up.
+        size: u64,
+        /// Mebibytes.
+        limit: u64,
+    },
+    /// It unpacks to too much text.
+    TooMuchText,
+    /// It unpacks to far more than it should.
+    Bomb,
+    /// Documents in documents in documents.
+    TooDeep,
+    /// The parser makes no sense of it.
+    Damaged,
+    /// Reading it took too long.
+    TooSlow {
+        /// After so many.
+        seconds: u64,
+    },
+    /// The parser broke down on it.
+    ParserDied,
+    /// It is not there any more.
+    Gone,
+    /// It may not be read.
+    Denied,
+    /// It is no regular file.
+    NotAFile,
+    /// It was written to meanwhile.
+    Changed,
+    /// The disk, or the network behind it.
+    Disk,
+    /// No parser could be started.
+    Parser,
+}
+
 /// A file of a source.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct FileView {
@@ -189,6 +237,9 @@ pub struct FileView {
     pub status: FileStatus,
     /// Why it failed and what to do, in words.
     pub reason: Option<String>,
+    /// What the words are about, for screens in other languages; none where it was not noted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub problem: Option<FileProblem>,
     /// Bytes.
     pub size: u64,
     /// Milliseconds since the epoch.

@@ -1,5 +1,6 @@
 //! Texts: what a failure is called, by its code. What to do stands below.
 
+use adiuva_protocol::knowledge::{FileProblem, FileView};
 use adiuva_protocol::{Code, Failure};
 
 use super::t;
@@ -62,6 +63,15 @@ pub struct Failures {
     pub internal: &'static str,
     /// What happened and what to do, by the code and the facts of the failure; none for the failure's own words.
     pub said: fn(&Failure) -> Option<String>,
+    /// Why a file was not read and what to do; none for the words that it has.
+    pub file: fn(FileProblem) -> Option<String>,
+}
+
+/// Why a file was not read.
+#[must_use]
+pub fn of_file(file: &FileView) -> Option<String> {
+    let said = file.problem.and_then(t().failures.file);
+    said.or_else(|| file.reason.clone())
 }
 
 /// What happened and what to do.

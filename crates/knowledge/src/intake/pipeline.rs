@@ -14,6 +14,7 @@ use tokio_util::sync::CancellationToken;
 use super::Desk;
 use super::budget::{Budget, Share};
 use super::prepare::{Outcome, prepare};
+use super::reason;
 use crate::read::{Content, Format, ReadError};
 
 /// Files that are taken from the queue and not yet stored.
@@ -230,16 +231,8 @@ fn store_one(writer: &mut Writer<'_>, done: &Done, now_ms: i64) -> Result<(), St
         Outcome::Failed(error) => {
             let again = error.is_transient() && done.attempts + 1 < ATTEMPTS;
             let retry = again.then(|| now_ms + FIRST_RETRY_MS * 3_i64.pow(done.attempts.min(8)));
-            writer.files().mark_failed(done.file, &reason(error), retry)
+            writer.files().mark_failed(done.file, &reason::written(error), retry)
         }
-    }
-}
-
-/// The reason as a person reads it.
-fn reason(error: &ReadError) -> String {
-    match std::error::Error::source(error) {
-        Some(source) => format!("{error}: {source}"),
-        None => error.to_string(),
     }
 }
 

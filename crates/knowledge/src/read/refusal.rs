@@ -2,6 +2,7 @@
 
 use std::io;
 
+use adiuva_protocol::knowledge::FileProblem;
 use serde::{Deserialize, Serialize};
 
 use super::format::Format;
@@ -59,6 +60,27 @@ pub enum Refusal {
     ParserDied,
 }
 
+impl Refusal {
+    fn problem(&self) -> FileProblem {
+        match self {
+            Self::Empty => FileProblem::Empty,
+            Self::NoText(_) => FileProblem::NoText,
+            Self::Binary(_) => FileProblem::Binary,
+            Self::Encrypted(_) => FileProblem::Encrypted,
+            Self::TooLarge { size, limit } => FileProblem::TooLarge {
+                size: *size,
+                limit: *limit,
+            },
+            Self::TooMuchText => FileProblem::TooMuchText,
+            Self::Bomb(_) => FileProblem::Bomb,
+            Self::TooDeep => FileProblem::TooDeep,
+            Self::Damaged { .. } => FileProblem::Damaged,
+            Self::TooSlow(seconds) => FileProblem::TooSlow { seconds: *seconds },
+            Self::ParserDied => FileProblem::ParserDied,
+        }
+    }
+}
+
 /// Why a file was not read this time.
 #[derive(Debug, thiserror::Error)]
 pub enum ReadError {
@@ -86,6 +108,20 @@ pub enum ReadError {
 }
 
 impl ReadError {
+    /// What it is, without words.
+    #[must_use]
+    pub fn problem(&self) -> FileProblem {
+        match self {
+            Self::Refused(refusal) => refusal.problem(),
+            Self::Gone => FileProblem::Gone,
+            Self::Denied => FileProblem::Denied,
+            Self::NotAFile => FileProblem::NotAFile,
+            Self::Changed => FileProblem::Changed,
+            Self::Disk(_) => FileProblem::Disk,
+            Self::Parser(_) => FileProblem::Parser,
+        }
+    }
+
     /// Whether the same file may be readable in a moment.
     #[must_use]
     pub const fn is_transient(&self) -> bool {

@@ -10,8 +10,8 @@ use adiuva_knowledge::library::{Library, LibraryError};
 use adiuva_knowledge::read::Reader;
 use adiuva_protocol::SourceId;
 use adiuva_protocol::knowledge::{
-    Coverage, FileStatus, FileView, Filter, KnowledgeAdd, KnowledgeDocument, KnowledgeFiles, KnowledgeRetry,
-    KnowledgeSources, Span,
+    Coverage, FileProblem, FileStatus, FileView, Filter, KnowledgeAdd, KnowledgeDocument, KnowledgeFiles,
+    KnowledgeRetry, KnowledgeSources, Span,
 };
 use adiuva_protocol::settings::Embedding;
 use adiuva_store::words::{Weights, quoted};
@@ -185,6 +185,11 @@ async fn every_file_is_accounted_for() {
         "{coverage:?}"
     );
     let files = home.files().await;
+    let problem = |name: &str| files[name].problem;
+    assert_eq!(
+        (problem("empty.txt"), problem("encrypted.pdf")),
+        (Some(FileProblem::Empty), Some(FileProblem::Encrypted))
+    );
     let reason = |name: &str| files[name].reason.clone().unwrap_or_default();
     assert!(
         reason("empty.txt").contains("empty") && reason("encrypted.pdf").contains("encrypted"),

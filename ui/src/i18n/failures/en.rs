@@ -28,6 +28,7 @@ pub(in crate::i18n) const TEXT: Failures = Failures {
     decided: "This was answered before",
     expired: "This has expired",
     internal: "Something went wrong",
-    // The failures' own words are English.
+    // The failures' own words are English, and so are those of files.
     said: |_| None,
+    file: |_| None,
 };

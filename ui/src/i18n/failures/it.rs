@@ -1,5 +1,6 @@
 //! Italian.
 
+use adiuva_protocol::knowledge::FileProblem;
 use adiuva_protocol::{Code, Failure};
 
 use super::{Failures, fact};
@@ -31,6 +32,7 @@ pub(in crate::i18n) const TEXT: Failures = Failures {
     expired: "Questo è scaduto",
     internal: "Qualcosa è andato storto",
     said,
+    file: |problem: FileProblem| Some(file(problem)),
 };
 
 fn said(failure: &Failure) -> Option<String> {
@@ -72,4 +74,33 @@ fn said(failure: &Failure) -> Option<String> {
         (Code::ApprovalDecided, _) => "la richiesta ha già avuto una risposta".to_owned(),
         _ => return None,
     })
+}
+
+fn file(problem: FileProblem) -> String {
+    match problem {
+        FileProblem::Empty => "il file è vuoto; sarà letto quando conterrà qualcosa",
+        FileProblem::NoText => "nel file non c’è testo; se mostra pagine scansionate, esegui prima il riconoscimento del testo",
+        FileProblem::Binary => "il file non contiene testo leggibile; convertilo in un documento di testo",
+        FileProblem::Encrypted => "il file è protetto da password; aggiungine una copia senza password",
+        FileProblem::TooLarge { size, limit } => {
+            return format!("il file ha {size} MiB e file così si leggono fino a {limit} MiB; dividilo in parti");
+        }
+        FileProblem::TooMuchText => "il file contiene troppo testo; dividilo in parti",
+        FileProblem::Bomb => "il file si espande molto più del dovuto; se ti fidi, estrailo tu",
+        FileProblem::TooDeep => "i documenti sono annidati troppo in profondità; estrai quelli interni e aggiungili",
+        FileProblem::Damaged => {
+            "il file è danneggiato o non è ciò che il nome dice; aprilo con il suo programma, salvalo di nuovo e riprova"
+        }
+        FileProblem::TooSlow { seconds } => {
+            return format!("la lettura è durata più di {seconds} s ed è stata fermata; forse il file è danneggiato");
+        }
+        FileProblem::ParserDied => "il lettore si è bloccato su questo file; forse è danneggiato",
+        FileProblem::Gone => "il file è scomparso prima di essere letto; una nuova scansione lo trova se è stato spostato",
+        FileProblem::Denied => "manca il permesso di leggere il file; concedilo e riprova",
+        FileProblem::NotAFile => "non è più un file normale, perciò non viene aperto",
+        FileProblem::Changed => "il file è cambiato durante la lettura; sarà riletto tra poco",
+        FileProblem::Disk => "il file non è leggibile dal disco; controlla il disco o la connessione e riprova",
+        FileProblem::Parser => "il lettore non si è avviato; riprova, e se continua reinstalla il programma",
+    }
+    .to_owned()
 }

@@ -4,7 +4,7 @@ use adiuva_protocol::knowledge::{FileStatus, FileView};
 use leptos::prelude::*;
 
 use crate::components::{Button, Ico};
-use crate::i18n::t;
+use crate::i18n::{failures, t};
 use crate::state::{Tone, use_toasts};
 
 #[component]
@@ -40,10 +40,11 @@ fn Detail(file: FileView, on_open: Callback<FileView>, on_retry: Callback<FileVi
         let file = file.clone();
         view! { <Button ico=Ico::Retry on_click=move |_| on_retry.run(file.clone())>{texts.retry_one}</Button> }
     });
+    let reason = failures::of_file(&file);
     view! {
         <div class="chosen-words">
             <p class="mono">{file.path}</p>
-            <p class="chosen-reason">{file.reason}</p>
+            <p class="chosen-reason">{reason}</p>
         </div>
         <div class="actions">
             {opened}

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use super::name;
 use crate::components::{Ico, Icon};
-use crate::i18n::numbers;
+use crate::i18n::{failures, numbers};
 use crate::pages::knowledge::listing::Listing;
 
 #[component]
@@ -20,8 +20,8 @@ pub(super) fn Row(listing: Listing, row: usize) -> impl IntoView {
 fn filled(file: &FileView) -> impl IntoView + use<> {
     let (folder, name_of) = parts(&file.path);
     let (class, ico) = look(file.status);
-    let state = match (&file.reason, file.status) {
-        (Some(reason), FileStatus::Failed) => reason.clone(),
+    let state = match (failures::of_file(file), file.status) {
+        (Some(reason), FileStatus::Failed) => reason,
         _ => {
             let changed = numbers::date_time(file.modified_ms);
             format!(
