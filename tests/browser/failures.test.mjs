@@ -34,7 +34,7 @@ journey('in italiano: frase segreta sbagliata, server spento, modello che manca'
   };
   await asks({ base_url: 'http://127.0.0.1:9' }, 'Il server 127.0.0.1:9 non è raggiungibile');
   await isAccessible(page);
-  await asks({ model: 'grande' }, `Il server ${host} non ha il modello grande`);
+  await asks({ name: 'Altro', model: 'grande' }, `Il server ${host} non ha il modello grande`);
   assert.equal(await page.getByText('cannot reach').count(), 0);
 });
 
