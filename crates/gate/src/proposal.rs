@@ -31,6 +31,8 @@ pub struct Proposal {
     pub run: Option<RunId>,
     /// The agent, batch or plugin that wants it.
     pub agent: Option<String>,
+    /// The account that it would act with.
+    pub account: Option<String>,
 }
 
 /// An argument was edited that steers the call.
@@ -43,7 +45,7 @@ pub struct EditError(String);
 pub struct Fingerprint(pub [u8; 32]);
 
 impl Proposal {
-    /// SHA-256 of the exact call: tool, arguments, places, taint, policy and run.
+    /// SHA-256 of the exact call: tool, arguments, places, taint, policy, run and account.
     #[must_use]
     pub fn fingerprint(&self) -> Fingerprint {
         self.fingerprint_with(&self.arguments)
@@ -85,6 +87,9 @@ impl Proposal {
         part(&self.policy_version.to_string());
         part(&self.run.map(|run| run.to_string()).unwrap_or_default());
         part(self.agent.as_deref().unwrap_or_default());
+        if let Some(account) = &self.account {
+            part(account);
+        }
         Fingerprint(hasher.finalize().into())
     }
 }
