@@ -55,14 +55,6 @@ pub(crate) struct Letter {
 }
 
 impl Mail {
-    /// Whether it could be sent as it is; nothing is connected to.
-    ///
-    /// # Errors
-    /// What is wrong with it.
-    pub fn check(&self, account: &Account) -> Result<(), MailError> {
-        self.letter(account).map(drop)
-    }
-
     pub(crate) fn letter(&self, account: &Account) -> Result<Letter, MailError> {
         if self.to.is_empty() && self.cc.is_empty() {
             return Err(MailError::Nobody);
@@ -173,7 +165,7 @@ mod tests {
         let wrong = |change: &dyn Fn(&mut Mail)| {
             let mut mail = mail();
             change(&mut mail);
-            mail.check(&account()).unwrap_err()
+            mail.letter(&account()).map(drop).unwrap_err()
         };
         for address in [
             "Bob <bob@example.org>",

@@ -7,6 +7,7 @@ mod dialogue;
 mod error;
 mod reach;
 
+use std::io;
 use std::net::IpAddr;
 use std::time::Duration;
 
@@ -18,13 +19,15 @@ use tokio_util::sync::CancellationToken;
 
 pub use error::SmtpError;
 
-use crate::mail::{Mail, address};
+use crate::mail::{Mail, MailError, address};
 use dialogue::Dialogue;
 
 /// How long the server has for each answer.
 const ANSWER: Duration = Duration::from_secs(30);
 /// How long it has to take a mail: scanners look into it meanwhile.
 const TAKING: Duration = Duration::from_secs(180);
+/// How long it still has when the person or the program wants to end.
+const PARTING: Duration = Duration::from_secs(15);
 
 /// An account at a server.
 #[derive(Clone, Debug)]
@@ -103,6 +106,14 @@ impl Smtp {
         Ok(Self { account, trusted: None })
     }
 
+    /// Whether this mail could be sent as it is; nothing is connected to.
+    ///
+    /// # Errors
+    /// What is wrong with it.
+    pub fn fits(&self, mail: &Mail) -> Result<(), MailError> {
+        mail.letter(&self.account).map(drop)
+    }
+
     /// Connects and logs in; sends nothing.
     ///
     /// # Errors
@@ -137,8 +148,15 @@ impl Smtp {
             Ok::<_, SmtpError>(dialogue)
         });
         let mut dialogue = begun.await.unwrap_or(Err(SmtpError::Stopped))?;
-        // From here on nothing is stopped: only the server's answer says whether the mail has left.
-        let receipt = dialogue.end(TAKING).await?;
+        // From here on only the server's answer says whether the mail has left; whoever stops waits for it a while.
+        let parted = async {
+            stop.cancelled().await;
+            tokio::time::sleep(PARTING).await;
+        };
+        let receipt = tokio::select! {
+            ended = dialogue.end(TAKING) => ended?,
+            () = parted => return Err(SmtpError::Unknown(io::ErrorKind::TimedOut.into())),
+        };
         dialogue.quit().await;
         Ok(receipt)
     }

@@ -24,6 +24,7 @@ use crate::engine::{Background, Config, blocking, ways};
 use crate::failure::{open_failure, store_failure};
 use crate::knowledge::Knowledge;
 use crate::ledger::StoreLedger;
+use crate::mail::Post;
 use crate::memory::Book;
 use crate::models::{self, Answered, ModelLists};
 use crate::news::News;
@@ -45,6 +46,7 @@ pub(crate) struct Session {
     pub(crate) knowledge: Knowledge,
     pub(crate) workspace: Workspace,
     pub(crate) memory: Book,
+    pub(crate) post: Post,
     /// How long a thread must be quiet before a model sums it up.
     pub(crate) quiet: Duration,
     pub(crate) gate: Arc<Gate>,
@@ -130,6 +132,7 @@ impl Session {
         if !older_copy && let Err(error) = memory.purge().await {
             tracing::warn!("memories could not be purged: {error}");
         }
+        let post = Post::open(store.clone(), vault.keys().clone(), events.clone()).await?;
         let session = Arc::new(Self {
             gate: Arc::new(Gate::new(
                 Arc::new(StoreLedger::new(store.clone(), events.clone(), signer.clone())),
@@ -141,6 +144,7 @@ impl Session {
             knowledge,
             workspace,
             memory,
+            post,
             quiet: config.quiet,
             events,
             model_lists: ModelLists::default(),

@@ -3,7 +3,6 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::id::RunId;
 use crate::vault::Typed;
 
 /// How the way to the server is kept secret.
@@ -123,8 +122,6 @@ pub struct SentView {
     pub subject: String,
     /// What went wrong; none where nothing did.
     pub problem: Option<String>,
-    /// The run that sent it.
-    pub run: Option<RunId>,
     /// When, milliseconds since the epoch.
     pub at_ms: i64,
 }
