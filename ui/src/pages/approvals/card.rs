@@ -63,6 +63,10 @@ fn Facts(asked: ApprovalView) -> impl IntoView {
     };
     view! {
         <dl class="facts">
+            {asked.account.map(|account| view! {
+                <dt>{texts.from}</dt>
+                <dd class="mono">{account}</dd>
+            })}
             <dt>{texts.goes_to}</dt>
             <dd class="argument" class:mono=mono>{places}</dd>
             <dt>{texts.has_read}</dt>
@@ -143,7 +147,10 @@ fn Answering(asked: ApprovalView) -> impl IntoView {
         <div class="stack">
             {fields
                 .into_iter()
-                .map(|(name, value)| view! { <TextArea label=name value=value rows=2 /> })
+                .map(|(name, value)| {
+                    let rows = rows_of(&value.get_untracked());
+                    view! { <TextArea label=name value=value rows=rows /> }
+                })
                 .collect_view()}
             {asked.can_be_always.then(|| view! { <Checkbox label=texts.always hint=texts.always_hint checked=always /> })}
             <TextField label=texts.reason value=reason />
@@ -186,6 +193,9 @@ fn Arguments(all: Vec<(String, Value)>) -> impl IntoView {
     let one = |(name, value): (String, Value)| {
         let text = match value {
             Value::String(text) => text,
+            Value::Array(items) if items.iter().all(Value::is_string) => {
+                items.iter().filter_map(Value::as_str).collect::<Vec<_>>().join("\n")
+            }
             other => other.to_string(),
         };
         view! {
@@ -198,6 +208,12 @@ fn Arguments(all: Vec<(String, Value)>) -> impl IntoView {
             {all.into_iter().map(one).collect_view()}
         </dl>
     })
+}
+
+/// Enough lines that what is agreed to is seen whole, as far as a screen goes.
+fn rows_of(text: &str) -> u32 {
+    let lines = text.lines().map(|line| line.chars().count() / 80 + 1).sum::<usize>();
+    u32::try_from(lines.clamp(2, 16)).unwrap_or(2)
 }
 
 fn arguments(value: &Value) -> Vec<(String, Value)> {
