@@ -1,5 +1,5 @@
 //! Mail: sent once, with the words that a person has agreed to, by a real server or not at all.
-#![cfg(unix)]
+#![cfg(target_os = "linux")]
 
 use adiuva_testkit::{MailServer, ModelServer, Reply};
 use serde_json::{Value, json};

@@ -65,7 +65,7 @@ impl Person {
     }
 
     /// The same, on a machine that trusts this certificate alone.
-    #[cfg(unix)]
+    #[cfg(target_os = "linux")]
     pub(crate) fn trusting(mut self, certificate: PathBuf) -> Self {
         self.trusted = Some(certificate);
         self

@@ -116,9 +116,34 @@ pub fn canonical(value: &Value) -> String {
 
 #[cfg(test)]
 mod tests {
+    use adiuva_protocol::ApprovalId;
     use serde_json::json;
 
-    use super::canonical;
+    use super::{Proposal, canonical};
+    use crate::tool::Effect;
+
+    #[test]
+    fn what_is_agreed_to_is_for_one_account() {
+        let proposal = |account: Option<&str>| Proposal {
+            id: ApprovalId::make(),
+            tool: "mail_send".into(),
+            effect: Effect::Egress,
+            arguments: json!({}),
+            content: Vec::new(),
+            destinations: Vec::new(),
+            taint: Vec::new(),
+            policy_version: 1,
+            rule: String::new(),
+            run: None,
+            agent: None,
+            account: account.map(str::to_owned),
+        };
+        let anna = proposal(Some("anna@example.org"));
+        assert_eq!(anna.fingerprint(), proposal(Some("anna@example.org")).fingerprint());
+        for other in [None, Some(""), Some("bob@example.org")] {
+            assert_ne!(anna.fingerprint(), proposal(other).fingerprint(), "{other:?}");
+        }
+    }
 
     #[test]
     fn equal_values_are_equal_texts_and_others_are_not() {

@@ -102,19 +102,15 @@ fn sentences(mail: &Received) -> Vec<String> {
         if line.is_empty() || item.is_some() {
             all.push(std::mem::take(&mut said));
         }
-        for c in item.unwrap_or(line).chars() {
+        let mut chars = item.unwrap_or(line).chars().peekable();
+        while let Some(c) = chars.next() {
             said.push(c);
             // A dot inside a number, an address or a name ends nothing.
-            let ends = matches!(c, '!' | '?');
-            if ends {
+            if matches!(c, '.' | '!' | '?') && chars.peek().is_none_or(|next| next.is_whitespace()) {
                 all.push(std::mem::take(&mut said));
             }
         }
-        let parts = std::mem::take(&mut said);
-        let mut parts = parts.split_inclusive(". ").map(str::to_owned).collect::<Vec<_>>();
-        said = parts.pop().unwrap_or_default();
-        all.extend(parts);
-        if said.ends_with('.') || item.is_some() {
+        if item.is_some() {
             all.push(std::mem::take(&mut said));
         } else {
             said.push(' ');
