@@ -32,12 +32,16 @@ journey('an account is set, tested, and a mail leaves with the words that were a
   await page.getByText('Works, last used').waitFor();
   assert.equal(await page.getByLabel('Password', { exact: true }).inputValue(), '', 'a password is never shown');
 
-  const replies = [{ calls: [{ name: 'mail_send', arguments: MAIL }] }, { text: 'The summary is sent.' }];
+  const call = { calls: [{ name: 'mail_send', arguments: MAIL }] };
+  const replies = [call, { text: 'The summary is sent.' }, call, { text: 'Nobody knows.' }];
   await person.useModels(await person.models({ replies }));
   await go('/chat');
   await field('Message').fill('Mail the summary to bob@example.org');
   await field('Message').press('Enter');
-  await page.getByText('mail_send').first().waitFor();
+  const asks = page.getByRole('region', { name: 'This waits for you' });
+  await asks.getByText('anna@example.org').waitFor();
+  assert.match(await asks.innerText(), /Dear Bob,\n\nthe hedge is cut in May\.\n\nAnna/, 'the whole mail is seen');
+  await isAccessible(page);
 
   await go('/approvals');
   const card = page.getByRole('listitem').filter({ hasText: 'mail_send' });
@@ -56,5 +60,24 @@ journey('an account is set, tested, and a mail leaves with the words that were a
   await go('/settings/mail');
   await page.getByText('The summary').waitFor();
   await page.locator('.badge').getByText('Sent').waitFor();
-  await isAccessible(page);
+
+  await server.cut();
+  await go('/chat');
+  await field('Message').fill('Mail it to bob@example.org once more');
+  await field('Message').press('Enter');
+  await asks.getByRole('button', { name: 'Approve' }).click();
+  await page.getByText('Nobody knows.').waitFor();
+  await server.mail();
+  await go('/settings/mail');
+  const unknown = page.getByRole('listitem').filter({ hasText: 'Unknown' });
+  await unknown.getByText('never sent again by itself').waitFor();
+  for (const width of [1280, 380]) {
+    await page.setViewportSize({ width, height: 900 });
+    await isAccessible(page);
+    const sticks = await page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth);
+    assert.equal(sticks, false, `nothing sticks out at ${width}`);
+  }
+  await unknown.getByRole('button', { name: 'It was sent' }).click();
+  await page.getByText('never sent again by itself').waitFor({ state: 'detached' });
+  assert.equal(await page.locator('.badge').getByText('Sent', { exact: true }).count(), 2);
 });

@@ -169,7 +169,8 @@ class Person {
     this.#mails = new Talking(program('examples/mail_server'), [folder]);
     const { tls, certificate } = await this.#mails.line();
     this.#trusted = certificate;
-    return { port: tls, mail: async () => (await this.#mails.line()).mail };
+    const cut = () => writeFile(join(folder, 'cut'), '');
+    return { port: tls, cut, mail: async () => (await this.#mails.line()).mail };
   }
 
   /** Keeps what the pages showed where somebody can look at it. */

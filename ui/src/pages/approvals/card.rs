@@ -86,12 +86,12 @@ fn Answering(asked: ApprovalView) -> impl IntoView {
     let toasts = use_toasts();
     let in_browser = backend::place() == Place::Browser;
     let held = in_browser && asked.effect == EffectClass::Irreversible;
-    let fields: Vec<(String, RwSignal<String>)> = arguments(&asked.arguments)
+    let fields: Vec<(String, RwSignal<String>)> = arguments(&asked, &asked.arguments)
         .into_iter()
         .filter(|(name, value)| asked.editable.contains(name) && value.is_string())
         .map(|(name, value)| (name, RwSignal::new(value.as_str().unwrap_or_default().to_owned())))
         .collect();
-    let fixed: Vec<(String, Value)> = arguments(&asked.arguments)
+    let fixed: Vec<(String, Value)> = arguments(&asked, &asked.arguments)
         .into_iter()
         .filter(|(name, _)| !fields.iter().any(|(field, _)| field == name))
         .collect();
@@ -171,7 +171,8 @@ fn Answering(asked: ApprovalView) -> impl IntoView {
 /// What became of it.
 #[component]
 fn Answered(asked: ApprovalView) -> impl IntoView {
-    let agreed = asked.agreed_arguments.unwrap_or(asked.arguments);
+    let agreed = asked.agreed_arguments.as_ref().unwrap_or(&asked.arguments);
+    let agreed = arguments(&asked, agreed);
     let when = asked.decided_ms.map(numbers::date_time);
     let by = [when, asked.decided_by]
         .into_iter()
@@ -179,7 +180,7 @@ fn Answered(asked: ApprovalView) -> impl IntoView {
         .collect::<Vec<_>>()
         .join(" · ");
     view! {
-        <Arguments all=arguments(&agreed) />
+        <Arguments all=agreed />
         <p class="hint">{by}</p>
         {(!asked.reason.is_empty()).then(|| view! { <p>{asked.reason}</p> })}
     }
@@ -191,16 +192,9 @@ fn Arguments(all: Vec<(String, Value)>) -> impl IntoView {
         return None;
     }
     let one = |(name, value): (String, Value)| {
-        let text = match value {
-            Value::String(text) => text,
-            Value::Array(items) if items.iter().all(Value::is_string) => {
-                items.iter().filter_map(Value::as_str).collect::<Vec<_>>().join("\n")
-            }
-            other => other.to_string(),
-        };
         view! {
             <dt class="mono">{name}</dt>
-            <dd class="mono argument">{text}</dd>
+            <dd class="mono argument">{shown(&value)}</dd>
         }
     };
     Some(view! {
@@ -213,17 +207,38 @@ fn Arguments(all: Vec<(String, Value)>) -> impl IntoView {
 /// Enough lines that what is agreed to is seen whole, as far as a screen goes.
 fn rows_of(text: &str) -> u32 {
     let lines = text.lines().map(|line| line.chars().count() / 80 + 1).sum::<usize>();
-    u32::try_from(lines.clamp(2, 16)).unwrap_or(2)
+    u32::try_from(lines.clamp(1, 16)).unwrap_or(1)
 }
 
-fn arguments(value: &Value) -> Vec<(String, Value)> {
-    match value {
+/// The arguments of a question: what steers it, then its content in the order in which the tool names it.
+pub(crate) fn arguments(asked: &ApprovalView, value: &Value) -> Vec<(String, Value)> {
+    let mut all: Vec<(String, Value)> = match value {
         Value::Object(fields) => fields
             .iter()
             .map(|(name, value)| (name.clone(), value.clone()))
             .collect(),
         Value::Null => Vec::new(),
         other => vec![(String::new(), other.clone())],
+    };
+    all.sort_by_key(|(name, _)| {
+        asked
+            .editable
+            .iter()
+            .position(|content| content == name)
+            .map_or(0, |at| at + 1)
+    });
+    all
+}
+
+/// An argument as a person reads it.
+pub(crate) fn shown(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        Value::Array(items) if items.iter().all(Value::is_string) => {
+            let texts: Vec<&str> = items.iter().filter_map(Value::as_str).collect();
+            texts.join("\n")
+        }
+        other => other.to_string(),
     }
 }
 
