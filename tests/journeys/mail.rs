@@ -297,7 +297,15 @@ fn words_of_a_document_send_nothing() {
 
 #[test]
 fn an_account_is_set_tested_and_keeps_its_password() {
-    let desk = Desk::with(&[], vec![sends(summary()), Reply::text("Nothing may leave.")]);
+    let desk = Desk::with(
+        &[],
+        vec![
+            sends(summary()),
+            Reply::text("Nothing may leave."),
+            sends(summary()),
+            Reply::text("There is no account."),
+        ],
+    );
     let tested = desk.call("mail.test", json!({}));
     assert_eq!(tested, json!({ "ok": true, "problem": null }));
     let view = desk.call("mail.account", json!({}))["account"].clone();
@@ -352,6 +360,9 @@ fn an_account_is_set_tested_and_keeps_its_password() {
     assert!(desk.told().contains("offline switch is on"), "{}", desk.told());
     desk.call("mail.remove_account", json!({}));
     assert_eq!(desk.call("mail.account", json!({}))["account"], Value::Null);
+    let run = desk.say(ASKED);
+    until(&desk.person, &run, "done");
+    assert!(desk.told().contains("no mail account is set up"), "{}", desk.told());
     let files = crate::person::files_with(&desk.person.home(), "wrong");
     assert!(files.is_empty(), "the password lies nowhere in the open: {files:?}");
     desk.program.kill();

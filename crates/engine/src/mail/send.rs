@@ -28,6 +28,8 @@ pub(crate) struct MailSend {
 impl MailSend {
     pub(crate) fn new(post: &Post) -> Self {
         let account = post.account();
+        // Without an account it only says so, and nobody need agree to that.
+        let effect = account.as_ref().map_or(Effect::Pure, |_| Effect::Egress);
         let addresses = |what: &str| json!({ "type": "array", "items": { "type": "string" }, "description": what });
         let spec = ToolSpec::new(
             MAIL_SEND,
@@ -45,7 +47,7 @@ impl MailSend {
                 "required": ["to", "subject", "body"],
                 "additionalProperties": false
             }),
-            Effect::Egress,
+            effect,
         );
         let spec = spec
             .content(&["subject", "body"])

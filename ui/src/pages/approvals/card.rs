@@ -115,6 +115,8 @@ fn Answering(asked: ApprovalView) -> impl IntoView {
             decision: decision.clone(),
         };
         let approves = matches!(decision, Decision::Approve { .. });
+        // The card may be gone before the answer is: what is said then is taken along.
+        let tool = tool.get_value();
         async move {
             match backend::call(request).await {
                 Ok(_) => {
@@ -123,7 +125,7 @@ fn Answering(asked: ApprovalView) -> impl IntoView {
                     } else {
                         t().approvals.rejected
                     };
-                    toasts.say(Tone::Good, said(&tool.get_value()));
+                    toasts.say(Tone::Good, said(&tool));
                 }
                 Err(failure) => toasts.fail(&failure),
             }
