@@ -60,6 +60,8 @@ class Person {
   #place;
   #screens = [];
   #models = [];
+  #mails;
+  #trusted;
   #server;
 
   static async arrive() {
@@ -96,6 +98,7 @@ class Person {
       ADIUVA_HOME: join(this.#place, 'home'),
       ADIUVA_PASSPHRASE: passphrase ?? '',
       DBUS_SESSION_BUS_ADDRESS: 'unix:path=/nonexistent',
+      ...(this.#trusted ? { SSL_CERT_FILE: this.#trusted } : {}),
     };
   }
 
@@ -173,6 +176,17 @@ class Person {
     await this.call('models.set_provider', { ...provider, ...wishes });
   }
 
+  /** Starts a mail server whose certificate the person's machine trusts from then on; call it before serving. */
+  async mailServer() {
+    const folder = join(this.#place, 'mail');
+    await mkdir(folder);
+    this.#mails = new Talking(program('examples/mail_server'), [folder]);
+    const { tls, certificate } = await this.#mails.line();
+    this.#trusted = certificate;
+    const cut = () => writeFile(join(folder, 'cut'), '');
+    return { port: tls, cut, mail: async () => (await this.#mails.line()).mail };
+  }
+
   /** Keeps what the pages showed where somebody can look at it. */
   async keepEvidence(name) {
     const folder = join(tmpdir(), 'adiuva-journeys', name.replace(/[^\w]+/g, '-'));
@@ -190,6 +204,7 @@ class Person {
   async leave() {
     await Promise.all(this.#screens.map((screen) => screen.close()));
     await Promise.all([this.stopServing(), ...this.#models.map((server) => server.stop('SIGTERM'))]);
+    await this.#mails?.stop('SIGTERM');
     await rm(this.#place, { recursive: true, force: true });
   }
 }

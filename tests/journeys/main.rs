@@ -8,6 +8,7 @@ mod crash;
 mod first_run;
 mod home;
 mod in_a_browser;
+mod mail;
 mod memory;
 mod person;
 mod plans;

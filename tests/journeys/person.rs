@@ -42,6 +42,8 @@ impl From<Output> for Said {
 /// Somebody at a terminal.
 pub(crate) struct Person {
     place: TempDir,
+    /// A certificate that the person's machine trusts, instead of the system's.
+    trusted: Option<PathBuf>,
 }
 
 impl Person {
@@ -49,6 +51,7 @@ impl Person {
     pub(crate) fn new() -> Self {
         let person = Self {
             place: TempDir::new().unwrap(),
+            trusted: None,
         };
         fs::create_dir(person.documents()).unwrap();
         person
@@ -59,6 +62,13 @@ impl Person {
         let person = Self::new();
         person.run(&["init"]).done();
         person
+    }
+
+    /// The same, on a machine that trusts this certificate alone.
+    #[cfg(target_os = "linux")]
+    pub(crate) fn trusting(mut self, certificate: PathBuf) -> Self {
+        self.trusted = Some(certificate);
+        self
     }
 
     pub(crate) fn home(&self) -> PathBuf {
@@ -86,6 +96,9 @@ impl Person {
             .env("ADIUVA_PASSPHRASE", PASSPHRASE)
             .env("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent")
             .stdin(Stdio::null());
+        if let Some(certificate) = &self.trusted {
+            command.env("SSL_CERT_FILE", certificate);
+        }
         command
     }
 

@@ -17,6 +17,7 @@ pub mod document;
 pub mod failures;
 pub mod home;
 pub mod knowledge;
+pub mod mail;
 pub mod memory;
 pub mod models;
 pub mod numbers;
@@ -104,6 +105,8 @@ pub struct Text {
     pub settings: settings::Settings,
     /// Settings: models.
     pub models: models::Models,
+    /// Settings: mail.
+    pub mail: mail::Mail,
     /// Settings: permissions.
     pub permissions: permissions::Permissions,
     /// Settings: security.
@@ -137,6 +140,7 @@ macro_rules! text {
             activity: activity::$language::TEXT,
             settings: settings::$language::TEXT,
             models: models::$language::TEXT,
+            mail: mail::$language::TEXT,
             permissions: permissions::$language::TEXT,
             security: security::$language::TEXT,
             ask: ask::$language::TEXT,

@@ -121,9 +121,18 @@ What a project needs of tasks, checkpoints or notes, ask the agents for that are
     ),
     (
         "email",
-        "Mail: sorting, what it asks for, drafts of answers",
-        "You help with mail: you classify it, find what it asks for, and draft answers. You never send anything.",
-        &["classify_email", "extract_action_items", "draft_response"],
+        "Mail: sorting, what it asks for, drafts of answers, sending",
+        "You help with mail: you find mails among the person's files, classify them, find what they ask for, and draft \
+answers. Send with mail_send only what the person asks you to send, to addresses that the person names; they see the mail \
+before it leaves. Never send a second time what may have been sent.",
+        &[
+            "find_emails",
+            "read_email",
+            "classify_email",
+            "extract_action_items",
+            "draft_response",
+            "mail_send",
+        ],
     ),
     (
         "analytics",
@@ -174,6 +183,6 @@ mod tests {
         let all: Vec<String> = built_in().into_iter().flat_map(|agent| agent.tools).collect();
         let different: BTreeSet<&String> = all.iter().collect();
         assert_eq!(different.len(), all.len());
-        assert_eq!(all.len(), 8 + 4 + 6 + 1 + 5 + 3 + 3 + 3 + 2);
+        assert_eq!(all.len(), 8 + 4 + 6 + 1 + 5 + 3 + 6 + 3 + 2);
     }
 }

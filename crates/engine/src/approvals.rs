@@ -269,6 +269,7 @@ fn view(row: ApprovalRow, now_ms: i64) -> ApprovalView {
         rule: proposal.rule,
         run: proposal.run,
         agent: proposal.agent,
+        account: proposal.account,
         asked_ms: row.asked_ms,
         expires_ms: row.expires_ms,
         decided_ms: row.decided_ms,

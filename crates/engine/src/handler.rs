@@ -4,6 +4,7 @@ mod agents;
 mod chat;
 mod home;
 mod knowledge;
+mod mail;
 mod memory;
 mod meta;
 mod models;

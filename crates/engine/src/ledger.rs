@@ -77,7 +77,7 @@ impl Ledger for StoreLedger {
             Closing::Done => audit::Closing::Done,
             Closing::Failed => audit::Closing::Failed,
             // Part of it may have happened, and nobody can tell how much.
-            Closing::Stopped => audit::Closing::Unknown,
+            Closing::Stopped | Closing::Unknown => audit::Closing::Unknown,
         };
         self.write(move |w| w.audit().close(AuditSeq(row.0), closing, now_ms()))
             .await?;

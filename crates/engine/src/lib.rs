@@ -28,6 +28,7 @@ mod knowledge;
 mod ledger;
 mod lock;
 mod log;
+mod mail;
 mod memory;
 mod models;
 mod news;

@@ -25,6 +25,7 @@ use crate::engine::{Background, Config, blocking, ways};
 use crate::failure::{open_failure, store_failure};
 use crate::knowledge::Knowledge;
 use crate::ledger::StoreLedger;
+use crate::mail::Post;
 use crate::memory::Book;
 use crate::models::{self, Answered, ModelLists};
 use crate::news::News;
@@ -46,6 +47,7 @@ pub(crate) struct Session {
     pub(crate) knowledge: Knowledge,
     pub(crate) workspace: Workspace,
     pub(crate) memory: Book,
+    pub(crate) post: Post,
     /// How long a thread must be quiet before a model sums it up.
     pub(crate) quiet: Duration,
     pub(crate) gate: Arc<Gate>,
@@ -136,6 +138,7 @@ impl Session {
         }
         let (signed, signatures) = watch::channel(0);
         let ledger = StoreLedger::new(store.clone(), events.clone(), signer.clone(), signed);
+        let post = Post::open(store.clone(), vault.keys().clone(), events.clone()).await?;
         let session = Arc::new(Self {
             gate: Arc::new(Gate::new(Arc::new(ledger), policy)),
             runs: Arc::new(Runs::new(store.clone(), events.clone(), stop.child_token())),
@@ -144,6 +147,7 @@ impl Session {
             knowledge,
             workspace,
             memory,
+            post,
             quiet: config.quiet,
             events,
             model_lists: ModelLists::default(),

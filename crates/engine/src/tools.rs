@@ -16,6 +16,8 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use tokio_util::sync::CancellationToken;
 
+use crate::mail;
+use crate::mail::send::MailSend;
 use crate::memory::remember::Remember;
 use crate::session::Session;
 
@@ -63,7 +65,11 @@ pub(crate) fn toolbox(
 ) -> Vec<Arc<dyn Tool>> {
     let search = session.knowledge.search.clone();
     let of_files: [Arc<dyn Tool>; 2] = [
-        Arc::new(KbSearch::new(search, filter.unwrap_or_default(), Arc::clone(passages))),
+        Arc::new(KbSearch::new(
+            search,
+            filter.clone().unwrap_or_default(),
+            Arc::clone(passages),
+        )),
         Arc::new(ReadDocument::new(session.knowledge.library.clone())),
     ];
     let read_so_far = results.clone();
@@ -72,7 +78,14 @@ pub(crate) fn toolbox(
         .into_iter()
         .flat_map(|agent| adiuva_workspace::tools::tools(&session.workspace, agent, Arc::clone(&read_so_far)));
     let remember: Arc<dyn Tool> = Arc::new(Remember::new(session.memory.clone(), learnt, Arc::clone(&read_so_far)));
-    of_files.into_iter().chain(of_workspace).chain([remember]).collect()
+    let of_mail = mail::read::tools(session, filter.as_ref(), &read_so_far);
+    let send: Arc<dyn Tool> = Arc::new(MailSend::new(&session.post));
+    of_files
+        .into_iter()
+        .chain(of_workspace)
+        .chain(of_mail)
+        .chain([remember, send])
+        .collect()
 }
 
 /// Finds passages; the model calls it with its own words.
@@ -213,11 +226,11 @@ impl Tool for ReadDocument {
     }
 }
 
-fn parse<T: DeserializeOwned>(arguments: Value) -> Result<T, ToolError> {
+pub(crate) fn parse<T: DeserializeOwned>(arguments: Value) -> Result<T, ToolError> {
     serde_json::from_value(arguments).map_err(|error| ToolError::Arguments(error.to_string()))
 }
 
-fn failed(what: &str, error: impl std::error::Error + Send + Sync + 'static) -> ToolError {
+pub(crate) fn failed(what: &str, error: impl std::error::Error + Send + Sync + 'static) -> ToolError {
     ToolError::Failed {
         message: format!("{what}: {error}"),
         source: Some(Box::new(error)),

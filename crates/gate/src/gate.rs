@@ -42,11 +42,20 @@ pub enum GateError<E: std::error::Error + 'static> {
 pub trait EffectError: std::error::Error + 'static {
     /// Whether it was stopped by a person rather than failed.
     fn stopped(&self) -> bool;
+
+    /// Whether it may have happened all the same.
+    fn in_doubt(&self) -> bool {
+        false
+    }
 }
 
 impl EffectError for ToolError {
     fn stopped(&self) -> bool {
         matches!(self, Self::Stopped)
+    }
+
+    fn in_doubt(&self) -> bool {
+        matches!(self, Self::Unknown(_))
     }
 }
 
@@ -276,6 +285,7 @@ impl Gate {
                 rule: decision.rule().to_owned(),
                 run: behalf.run(),
                 agent: behalf.agent.map(str::to_owned),
+                account: spec.account.clone(),
             },
             decision,
         }
@@ -302,6 +312,7 @@ impl Gate {
         let closing = match &result {
             Ok(_) => Closing::Done,
             Err(error) if error.stopped() => Closing::Stopped,
+            Err(error) if error.in_doubt() => Closing::Unknown,
             Err(_) => Closing::Failed,
         };
         // The effect has happened whatever becomes of its closing row; a row that stays open is shown as unknown.

@@ -39,6 +39,8 @@ pub enum Closing {
     Failed,
     /// It was stopped on the way, so part of it may have happened.
     Stopped,
+    /// Nobody knows whether it happened.
+    Unknown,
 }
 
 /// The audit could not be written.

@@ -1,9 +1,9 @@
 //! The decision: plain rules over values, deny by default.
 //!
 //! The rules of the program come first and are numbered as in the design: data goes only to those who may read it (1),
-//! what cannot be undone is asked (2), and so is a network call that is steered by words other than the person's (3) or
-//! carries others' or private data (4), a local change steered by others' words (5); the rest happens and is written
-//! down (6). A run that nobody watches and that has read both private data and strangers' words sends nothing without
+//! what cannot be undone is asked (2), and so is a network call that is steered by words other than the person's, or sends
+//! what cannot be called back (3), or carries others' or private data (4), a local change steered by others' words (5); the
+//! rest happens and is written down (6). A run that nobody watches and that has read both private data and strangers' words sends nothing without
 //! asking (7). What the person's rules add can only make it stricter, but for an allowance of one tool and place, which
 //! stands in for the person's own words in 3 to 5.
 
@@ -217,6 +217,7 @@ fn by_program(
                 rule: said.rule.to_string().into(),
             },
             _ if !steered => ask("egress-steered-by-others"),
+            _ if spec.for_good => ask("sent-for-good"),
             _ if compared.all() => Decision::Allow {
                 rule: "own-words".into(),
             },

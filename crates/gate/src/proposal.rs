@@ -31,6 +31,8 @@ pub struct Proposal {
     pub run: Option<RunId>,
     /// The agent, batch or plugin that wants it.
     pub agent: Option<String>,
+    /// The account that it would act with.
+    pub account: Option<String>,
 }
 
 /// An argument was edited that steers the call.
@@ -43,7 +45,7 @@ pub struct EditError(String);
 pub struct Fingerprint(pub [u8; 32]);
 
 impl Proposal {
-    /// SHA-256 of the exact call: tool, arguments, places, taint, policy and run.
+    /// SHA-256 of the exact call: tool, arguments, places, taint, policy, run and account.
     #[must_use]
     pub fn fingerprint(&self) -> Fingerprint {
         self.fingerprint_with(&self.arguments)
@@ -85,6 +87,9 @@ impl Proposal {
         part(&self.policy_version.to_string());
         part(&self.run.map(|run| run.to_string()).unwrap_or_default());
         part(self.agent.as_deref().unwrap_or_default());
+        if let Some(account) = &self.account {
+            part(account);
+        }
         Fingerprint(hasher.finalize().into())
     }
 }
@@ -111,9 +116,34 @@ pub fn canonical(value: &Value) -> String {
 
 #[cfg(test)]
 mod tests {
+    use adiuva_protocol::ApprovalId;
     use serde_json::json;
 
-    use super::canonical;
+    use super::{Proposal, canonical};
+    use crate::tool::Effect;
+
+    #[test]
+    fn what_is_agreed_to_is_for_one_account() {
+        let proposal = |account: Option<&str>| Proposal {
+            id: ApprovalId::make(),
+            tool: "mail_send".into(),
+            effect: Effect::Egress,
+            arguments: json!({}),
+            content: Vec::new(),
+            destinations: Vec::new(),
+            taint: Vec::new(),
+            policy_version: 1,
+            rule: String::new(),
+            run: None,
+            agent: None,
+            account: account.map(str::to_owned),
+        };
+        let anna = proposal(Some("anna@example.org"));
+        assert_eq!(anna.fingerprint(), proposal(Some("anna@example.org")).fingerprint());
+        for other in [None, Some(""), Some("bob@example.org")] {
+            assert_ne!(anna.fingerprint(), proposal(other).fingerprint(), "{other:?}");
+        }
+    }
 
     #[test]
     fn equal_values_are_equal_texts_and_others_are_not() {

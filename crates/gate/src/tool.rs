@@ -61,6 +61,10 @@ pub struct ToolSpec {
     pub content: Vec<String>,
     /// Where a call of it goes.
     pub reach: Reach,
+    /// What leaves cannot be called back, such as a mail: only a person, or a rule of theirs, lets it go.
+    pub for_good: bool,
+    /// Whose account it acts with. A person sees it, and agrees to a call with this one alone.
+    pub account: Option<String>,
 }
 
 impl ToolSpec {
@@ -74,6 +78,8 @@ impl ToolSpec {
             effect,
             content: Vec::new(),
             reach: Reach::Nowhere,
+            for_good: false,
+            account: None,
         }
     }
 
@@ -88,6 +94,20 @@ impl ToolSpec {
     #[must_use]
     pub fn destination_from(mut self, arguments: &[&str]) -> Self {
         self.reach = Reach::Arguments(arguments.iter().map(|&name| name.into()).collect());
+        self
+    }
+
+    /// The same, sending what cannot be called back.
+    #[must_use]
+    pub fn for_good(mut self) -> Self {
+        self.for_good = true;
+        self
+    }
+
+    /// The same, acting with this account.
+    #[must_use]
+    pub fn with_account(mut self, account: Option<String>) -> Self {
+        self.account = account;
         self
     }
 
@@ -139,6 +159,9 @@ pub enum ToolError {
     /// Stopped before it was done.
     #[error("stopped")]
     Stopped,
+    /// Nobody knows whether it happened; it must not be done again before somebody has looked.
+    #[error("{0}")]
+    Unknown(String),
 }
 
 /// Something that a model can call. There is no way to call it but through [`crate::Gate::run`].

@@ -96,6 +96,9 @@ pub struct ApprovalView {
     /// The agent, batch or plugin that wants it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub agent: Option<String>,
+    /// The account that it would act with, such as the address that a mail comes from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub account: Option<String>,
     /// When it was asked, milliseconds since the epoch.
     pub asked_ms: i64,
     /// Until when it can be answered, or the agreement used.

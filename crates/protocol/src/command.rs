@@ -10,7 +10,7 @@ use crate::dispatch::Endpoint;
 use crate::failure::{Code, Failure};
 use crate::workspace::{artifacts, calendar, checkpoints, clients, docs, notes, projects, search, tasks, trash};
 use crate::{
-    agents, approvals, audit, chat, home, knowledge, memory, meta, models, plans, policy, runs, settings, vault,
+    agents, approvals, audit, chat, home, knowledge, mail, memory, meta, models, plans, policy, runs, settings, vault,
 };
 
 /// Carries out one command. [`route`] turns this into the untyped form that travels.
@@ -230,6 +230,19 @@ commands! {
     models_list(models::ModelsList) -> models::ModelList, Read;
     /// Makes a small test call.
     models_test(models::ModelsTest) -> models::TestResult, Write;
+
+    /// The account that mails are sent with.
+    mail_account(mail::MailAccountGet) -> mail::MailAccount, Read;
+    /// Sets that account up, or replaces it.
+    mail_set_account(mail::MailSetAccount) -> mail::MailAccountView, Keys;
+    /// Removes it with its password.
+    mail_remove_account(mail::MailRemoveAccount) -> chat::Done, Keys;
+    /// Connects to the mail server and logs in, without sending anything.
+    mail_test(mail::MailTest) -> mail::MailTested, Write;
+    /// The latest mails that were sent, or were to be.
+    mail_sent(mail::MailSent) -> mail::SentMails, Read;
+    /// Says what became of a mail of which nobody knew.
+    mail_settle(mail::MailSettle) -> mail::SentView, Write;
 
     /// Questions that wait for a person, oldest first, or those that wait no longer.
     approvals_list(approvals::ApprovalsList) -> approvals::Approvals, Read;

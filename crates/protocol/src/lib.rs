@@ -26,6 +26,7 @@ pub mod chat;
 pub mod contracts;
 pub mod home;
 pub mod knowledge;
+pub mod mail;
 pub mod memory;
 pub mod meta;
 pub mod models;

@@ -107,7 +107,7 @@ pub struct Approvals<'t, T> {
 
 const SELECT: &str = "SELECT id, state, run_id, agent, tool, effect, arguments, content, destinations, taint,
                              policy_version, rule, fingerprint, asked_ms, expires_ms, decided_ms, decided_by, reason,
-                             agreed_arguments, agreed_fingerprint FROM approvals";
+                             agreed_arguments, agreed_fingerprint, account FROM approvals";
 
 impl<T: Access> Approvals<'_, T> {
     /// The one with this id.
@@ -172,9 +172,9 @@ impl Approvals<'_, Writer<'_>> {
     /// Asks a question.
     pub fn ask(&self, proposal: &Proposal, now_ms: i64) -> Result<(), StoreError> {
         let sql = "INSERT INTO approvals (id, run_id, agent, tool, effect, arguments, content, destinations, taint,
-                                          policy_version, rule, fingerprint, asked_ms, expires_ms)
+                                          policy_version, rule, fingerprint, asked_ms, expires_ms, account)
                    VALUES (:id, :run, :agent, :tool, :effect, :arguments, :content, :destinations, :taint,
-                           :policy_version, :rule, :fingerprint, :now, :expires)";
+                           :policy_version, :rule, :fingerprint, :now, :expires, :account)";
         self.within.connection.prepare_cached(sql)?.execute(named_params! {
             ":id": Key(proposal.id), ":run": proposal.run.map(Key), ":agent": proposal.agent,
             ":tool": proposal.tool, ":effect": proposal.effect.word(),
@@ -184,7 +184,7 @@ impl Approvals<'_, Writer<'_>> {
             ":taint": json_of(&proposal.taint, "taint")?,
             ":policy_version": signed(proposal.policy_version), ":rule": proposal.rule,
             ":fingerprint": proposal.fingerprint().0.as_slice(), ":now": now_ms,
-            ":expires": now_ms.saturating_add(HOLDS_MS),
+            ":expires": now_ms.saturating_add(HOLDS_MS), ":account": proposal.account,
         })?;
         Ok(())
     }
@@ -269,6 +269,7 @@ fn approval(row: &Row<'_>) -> Result<ApprovalRow, StoreError> {
             rule: text("rule")?,
             run: row.get::<_, Option<Key<_>>>("run_id")?.map(|key| key.0),
             agent: row.get("agent")?,
+            account: row.get("account")?,
         },
         state: ApprovalState::of_word(&text("state")?)?,
         asked_ms: row.get("asked_ms")?,

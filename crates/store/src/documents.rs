@@ -1,11 +1,12 @@
 //! Distinct contents: one document for each content and format, wherever it lies.
 
 use adiuva_protocol::DocumentId;
-use adiuva_protocol::knowledge::{PageMark, Span};
-use rusqlite::{OptionalExtension, Row, named_params};
+use adiuva_protocol::knowledge::{Filter, PageMark, Span};
+use rusqlite::{OptionalExtension, Row, named_params, params_from_iter};
 
 use crate::chunks::NewChunk;
 use crate::error::StoreError;
+use crate::filter::{Condition, condition};
 use crate::row::{Key, id, json_of, signed, unsigned};
 use crate::transaction::{Access, Writer};
 
@@ -113,6 +114,22 @@ impl<T: Access> Documents<'_, T> {
             text.push_str(cut(part, span.start.saturating_sub(at), span.end - at));
         }
         Ok(text)
+    }
+
+    /// Those that the filter lets through, the last added first.
+    pub fn latest(&self, filter: &Filter, limit: u32) -> Result<Vec<DocumentId>, StoreError> {
+        let Condition { sql, values } = condition(filter);
+        let sql = format!(
+            "SELECT uuid FROM (SELECT id AS document_id, uuid FROM documents) WHERE {} ORDER BY document_id DESC LIMIT {limit}",
+            sql.as_deref().unwrap_or("1")
+        );
+        let mut statement = self.within.reader().connection.prepare(&sql)?;
+        let mut rows = statement.query(params_from_iter(values))?;
+        let mut found = Vec::new();
+        while let Some(row) = rows.next()? {
+            found.push(id(row, "uuid")?);
+        }
+        Ok(found)
     }
 
     /// Whether there are documents that may lie nowhere any more.

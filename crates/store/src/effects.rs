@@ -97,6 +97,18 @@ impl<T: Access> Effects<'_, T> {
         found.transpose()
     }
 
+    /// The latest of this kind, the latest first.
+    pub fn latest(&self, action: &str, limit: u32) -> Result<Vec<Effect>, StoreError> {
+        let sql = format!("{SELECT} WHERE action = :action ORDER BY number DESC LIMIT :limit");
+        let mut statement = self.within.reader().connection.prepare_cached(&sql)?;
+        let mut rows = statement.query(named_params! {":action": action, ":limit": limit})?;
+        let mut effects = Vec::new();
+        while let Some(row) = rows.next()? {
+            effects.push(effect(row)?);
+        }
+        Ok(effects)
+    }
+
     /// Those that are neither done nor failed, oldest first.
     pub fn open(&self) -> Result<Vec<Effect>, StoreError> {
         let sql = format!("{SELECT} WHERE state IN ('intended', 'started', 'unknown') ORDER BY number");
@@ -154,6 +166,16 @@ impl Effects<'_, Writer<'_>> {
             Err(StoreError::Conflict("the effect has ended already"))
         } else {
             Ok(())
+        }
+    }
+
+    /// Writes down that nobody knows how one ended that was begun.
+    pub fn doubt(&self, key: &str, result: &Value) -> Result<(), StoreError> {
+        let sql = "UPDATE effects SET state = 'unknown', result = :result WHERE key = :key AND state = 'started'";
+        let values = named_params! {":key": key, ":result": json_of(result, "effect result")?};
+        match self.within.connection.prepare_cached(sql)?.execute(values)? {
+            0 => Err(StoreError::Conflict("the effect has not begun, or has ended")),
+            _ => Ok(()),
         }
     }
 

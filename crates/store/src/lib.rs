@@ -36,6 +36,7 @@ pub mod documents;
 pub mod effects;
 pub mod files;
 pub mod filter;
+pub mod mail;
 pub mod memories;
 pub mod messages;
 pub mod meta;

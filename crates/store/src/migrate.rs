@@ -32,6 +32,7 @@ pub(crate) const MIGRATIONS: &[Migration] = migrations![
     "0009_agents.sql",
     "0010_memories.sql",
     "0011_plans.sql",
+    "0012_mail.sql",
 ];
 
 impl Migration {

@@ -12,6 +12,7 @@ use crate::chunks::Chunks;
 use crate::documents::Documents;
 use crate::effects::Effects;
 use crate::files::Files;
+use crate::mail::MailAccounts;
 use crate::memories::Memories;
 use crate::messages::Messages;
 use crate::meta::Meta;
@@ -141,6 +142,8 @@ repositories! {
     approvals: Approvals,
     /// The person's rules.
     policy: PolicyRules,
+    /// The account that mails are sent with.
+    mail_account: MailAccounts,
     /// The settings.
     settings: SettingsRow,
     /// Small facts about the database itself.

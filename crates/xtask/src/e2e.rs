@@ -34,6 +34,8 @@ pub(crate) fn run(place: &Place, tools: &Tools, face: Option<Face>, filter: Opti
         "journeys",
         "--example",
         "model_server",
+        "--example",
+        "mail_server",
     ];
     shell::run(tools.equip(place, place.cargo("test").args(programs)))?;
     let mut done = Ok(());

@@ -105,6 +105,8 @@ pub struct Agents {
     pub waits_text: fn(&str) -> String,
     /// Where it would go.
     pub goes_to: &'static str,
+    /// A link to where its text can be changed.
+    pub change_first: &'static str,
     /// Agrees.
     pub approve: &'static str,
     /// Does not.

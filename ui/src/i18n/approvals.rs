@@ -21,6 +21,8 @@ pub struct Approvals {
     pub empty_text: &'static str,
     /// None was ever asked.
     pub none_answered: &'static str,
+    /// The account that it would act with.
+    pub from: &'static str,
     /// Goes to.
     pub goes_to: &'static str,
     /// It goes nowhere.

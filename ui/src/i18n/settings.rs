@@ -12,6 +12,8 @@ pub struct Settings {
     /// A section.
     pub section_models: &'static str,
     /// A section.
+    pub section_mail: &'static str,
+    /// A section.
     pub section_embeddings: &'static str,
     /// A section.
     pub section_appearance: &'static str,

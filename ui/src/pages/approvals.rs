@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
 use self::card::Card;
+pub(crate) use self::card::{arguments, shown};
 use crate::components::{Empty, Ico, Loaded, Page};
 use crate::i18n::t;
 use crate::state::{Kind, fetch};

@@ -6,6 +6,7 @@ mod appearance;
 mod data;
 mod embeddings;
 mod language;
+mod mail;
 mod models;
 mod permissions;
 mod security;
@@ -20,6 +21,7 @@ use self::appearance::Appearance;
 use self::data::Data;
 use self::embeddings::Embeddings;
 use self::language::Languages;
+use self::mail::Mail;
 use self::models::Models;
 use self::permissions::Permissions;
 use self::security::Security;
@@ -40,6 +42,7 @@ pub fn Settings() -> impl IntoView {
     });
     let body = move || match section.get() {
         Section::Models => view! { <Models /> }.into_any(),
+        Section::Mail => view! { <Mail /> }.into_any(),
         Section::Embeddings => view! { <Embeddings /> }.into_any(),
         Section::Appearance => view! { <Appearance /> }.into_any(),
         Section::Language => view! { <Languages /> }.into_any(),

@@ -90,7 +90,7 @@ fn Waiting(place: Place) -> impl IntoView {
     };
     let count = move || {
         let count = waiting.get();
-        (count > 0).then(|| view! { <span class="nav-count" aria-hidden="true">{count}</span> })
+        (count > 0).then(|| view! { <span class="nav-count" aria-hidden="true" data-count=count></span> })
     };
     view! {
         <li>

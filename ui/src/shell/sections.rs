@@ -9,6 +9,8 @@ use crate::i18n::t;
 pub enum Section {
     /// Models and their servers.
     Models,
+    /// The account that mails are sent with.
+    Mail,
     /// Search by meaning.
     Embeddings,
     /// Colours, density, size.
@@ -28,8 +30,9 @@ pub enum Section {
 }
 
 impl Section {
-    const ALL: [Self; 9] = [
+    const ALL: [Self; 10] = [
         Self::Models,
+        Self::Mail,
         Self::Embeddings,
         Self::Appearance,
         Self::Language,
@@ -45,6 +48,7 @@ impl Section {
     pub const fn word(self) -> &'static str {
         match self {
             Self::Models => "models",
+            Self::Mail => "mail",
             Self::Embeddings => "embeddings",
             Self::Appearance => "appearance",
             Self::Language => "language",
@@ -62,6 +66,7 @@ impl Section {
         let texts = &t().settings;
         match self {
             Self::Models => texts.section_models,
+            Self::Mail => texts.section_mail,
             Self::Embeddings => texts.section_embeddings,
             Self::Appearance => texts.section_appearance,
             Self::Language => texts.section_language,
@@ -78,6 +83,7 @@ impl Section {
     pub const fn ico(self) -> Ico {
         match self {
             Self::Models => Ico::Model,
+            Self::Mail => Ico::Mail,
             Self::Embeddings => Ico::Search,
             Self::Appearance => Ico::Light,
             Self::Language => Ico::Language,

@@ -40,6 +40,19 @@ fn send() -> ToolSpec {
         .destination_from(&["to"])
 }
 
+#[test]
+fn what_is_sent_for_good_is_asked_unless_a_rule_allows_it() {
+    let (policy, spec) = (Policy::default(), send().for_good());
+    let (words, mail) = (
+        "mail bob@example.org hello",
+        json!({ "to": "bob@example.org", "text": "hello" }),
+    );
+    Case::new(&policy, &send(), mail.clone(), words, own()).check("allow by own-words");
+    Case::new(&policy, &spec, mail.clone(), words, own()).check("ask by sent-for-good");
+    let allowed = under(vec![rule(1, "send_mail", "bob@example.org", Verdict::Allow)], vec![]);
+    Case::new(&allowed, &spec, mail, words, own()).check("allow by rule-1");
+}
+
 fn write() -> ToolSpec {
     let parameters = json!({ "properties": { "path": {}, "text": {} } });
     ToolSpec::new("write_file", "", parameters, Effect::LocalWrite)

@@ -22,6 +22,7 @@ fn proposal() -> Proposal {
         rule: "egress-of-read-content".into(),
         run: Some(RunId::make()),
         agent: Some("helper".into()),
+        account: Some("anna@example.org".into()),
     }
 }
 

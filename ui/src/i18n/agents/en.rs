@@ -71,6 +71,7 @@ pub(in crate::i18n) const TEXT: Agents = Agents {
     waits: "This waits for you",
     waits_text: |tool| format!("{tool} is called with exactly this once you approve."),
     goes_to: "Goes to",
+    change_first: "Change its text first",
     approve: "Approve",
     reject: "Reject",
     chart: "Chart",

@@ -71,6 +71,7 @@ pub(in crate::i18n) const TEXT: Agents = Agents {
     waits: "Questo aspetta te",
     waits_text: |tool| format!("{tool} si usa esattamente così, appena approvi."),
     goes_to: "Va a",
+    change_first: "Cambia prima il testo",
     approve: "Approva",
     reject: "Rifiuta",
     chart: "Grafico",

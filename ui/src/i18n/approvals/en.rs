@@ -11,6 +11,7 @@ pub(in crate::i18n) const TEXT: Approvals = Approvals {
     empty_title: "Nothing waits for you",
     empty_text: "When a run wants to send something, change something that others steer, or do what cannot be undone, it waits here.",
     none_answered: "Nothing was asked yet",
+    from: "From",
     goes_to: "Goes to",
     stays: "Stays on this machine",
     arguments: "With",

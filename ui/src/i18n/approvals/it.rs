@@ -11,6 +11,7 @@ pub(in crate::i18n) const TEXT: Approvals = Approvals {
     empty_title: "Nulla ti aspetta",
     empty_text: "Quando un’esecuzione vuole inviare qualcosa, cambiare qualcosa guidata da altri o fare ciò che non si può annullare, aspetta qui.",
     none_answered: "Non è ancora stato chiesto nulla",
+    from: "Da",
     goes_to: "Va a",
     stays: "Resta su questo computer",
     arguments: "Con",

@@ -6,6 +6,7 @@ pub(in crate::i18n) const TEXT: Settings = Settings {
     title: "Settings",
     sections: "Sections of the settings",
     section_models: "Models",
+    section_mail: "Mail",
     section_embeddings: "Search by meaning",
     section_appearance: "Appearance",
     section_language: "Language",

@@ -6,6 +6,7 @@ pub(in crate::i18n) const TEXT: Settings = Settings {
     title: "Impostazioni",
     sections: "Sezioni delle impostazioni",
     section_models: "Modelli",
+    section_mail: "Mail",
     section_embeddings: "Ricerca per significato",
     section_appearance: "Aspetto",
     section_language: "Lingua",

@@ -63,6 +63,10 @@ fn Facts(asked: ApprovalView) -> impl IntoView {
     };
     view! {
         <dl class="facts">
+            {asked.account.map(|account| view! {
+                <dt>{texts.from}</dt>
+                <dd class="mono">{account}</dd>
+            })}
             <dt>{texts.goes_to}</dt>
             <dd class="argument" class:mono=mono>{places}</dd>
             <dt>{texts.has_read}</dt>
@@ -82,12 +86,12 @@ fn Answering(asked: ApprovalView) -> impl IntoView {
     let toasts = use_toasts();
     let in_browser = backend::place() == Place::Browser;
     let held = in_browser && asked.effect == EffectClass::Irreversible;
-    let fields: Vec<(String, RwSignal<String>)> = arguments(&asked.arguments)
+    let fields: Vec<(String, RwSignal<String>)> = arguments(&asked, &asked.arguments)
         .into_iter()
         .filter(|(name, value)| asked.editable.contains(name) && value.is_string())
         .map(|(name, value)| (name, RwSignal::new(value.as_str().unwrap_or_default().to_owned())))
         .collect();
-    let fixed: Vec<(String, Value)> = arguments(&asked.arguments)
+    let fixed: Vec<(String, Value)> = arguments(&asked, &asked.arguments)
         .into_iter()
         .filter(|(name, _)| !fields.iter().any(|(field, _)| field == name))
         .collect();
@@ -111,6 +115,8 @@ fn Answering(asked: ApprovalView) -> impl IntoView {
             decision: decision.clone(),
         };
         let approves = matches!(decision, Decision::Approve { .. });
+        // The card may be gone before the answer is: what is said then is taken along.
+        let tool = tool.get_value();
         async move {
             match backend::call(request).await {
                 Ok(_) => {
@@ -119,7 +125,7 @@ fn Answering(asked: ApprovalView) -> impl IntoView {
                     } else {
                         t().approvals.rejected
                     };
-                    toasts.say(Tone::Good, said(&tool.get_value()));
+                    toasts.say(Tone::Good, said(&tool));
                 }
                 Err(failure) => toasts.fail(&failure),
             }
@@ -143,7 +149,10 @@ fn Answering(asked: ApprovalView) -> impl IntoView {
         <div class="stack">
             {fields
                 .into_iter()
-                .map(|(name, value)| view! { <TextArea label=name value=value rows=2 /> })
+                .map(|(name, value)| {
+                    let rows = rows_of(&value.get_untracked());
+                    view! { <TextArea label=name value=value rows=rows /> }
+                })
                 .collect_view()}
             {asked.can_be_always.then(|| view! { <Checkbox label=texts.always hint=texts.always_hint checked=always /> })}
             <TextField label=texts.reason value=reason />
@@ -164,7 +173,8 @@ fn Answering(asked: ApprovalView) -> impl IntoView {
 /// What became of it.
 #[component]
 fn Answered(asked: ApprovalView) -> impl IntoView {
-    let agreed = asked.agreed_arguments.unwrap_or(asked.arguments);
+    let agreed = asked.agreed_arguments.as_ref().unwrap_or(&asked.arguments);
+    let agreed = arguments(&asked, agreed);
     let when = asked.decided_ms.map(numbers::date_time);
     let by = [when, asked.decided_by]
         .into_iter()
@@ -172,7 +182,7 @@ fn Answered(asked: ApprovalView) -> impl IntoView {
         .collect::<Vec<_>>()
         .join(" · ");
     view! {
-        <Arguments all=arguments(&agreed) />
+        <Arguments all=agreed />
         <p class="hint">{by}</p>
         {(!asked.reason.is_empty()).then(|| view! { <p>{asked.reason}</p> })}
     }
@@ -184,13 +194,9 @@ fn Arguments(all: Vec<(String, Value)>) -> impl IntoView {
         return None;
     }
     let one = |(name, value): (String, Value)| {
-        let text = match value {
-            Value::String(text) => text,
-            other => other.to_string(),
-        };
         view! {
             <dt class="mono">{name}</dt>
-            <dd class="mono argument">{text}</dd>
+            <dd class="mono argument">{shown(&value)}</dd>
         }
     };
     Some(view! {
@@ -200,14 +206,41 @@ fn Arguments(all: Vec<(String, Value)>) -> impl IntoView {
     })
 }
 
-fn arguments(value: &Value) -> Vec<(String, Value)> {
-    match value {
+/// Enough lines that what is agreed to is seen whole, as far as a screen goes.
+fn rows_of(text: &str) -> u32 {
+    let lines = text.lines().map(|line| line.chars().count() / 80 + 1).sum::<usize>();
+    u32::try_from(lines.clamp(1, 16)).unwrap_or(1)
+}
+
+/// The arguments of a question: what steers it, then its content in the order in which the tool names it.
+pub(crate) fn arguments(asked: &ApprovalView, value: &Value) -> Vec<(String, Value)> {
+    let mut all: Vec<(String, Value)> = match value {
         Value::Object(fields) => fields
             .iter()
             .map(|(name, value)| (name.clone(), value.clone()))
             .collect(),
         Value::Null => Vec::new(),
         other => vec![(String::new(), other.clone())],
+    };
+    all.sort_by_key(|(name, _)| {
+        asked
+            .editable
+            .iter()
+            .position(|content| content == name)
+            .map_or(0, |at| at + 1)
+    });
+    all
+}
+
+/// An argument as a person reads it.
+pub(crate) fn shown(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        Value::Array(items) if items.iter().all(Value::is_string) => {
+            let texts: Vec<&str> = items.iter().filter_map(Value::as_str).collect();
+            texts.join("\n")
+        }
+        other => other.to_string(),
     }
 }
 

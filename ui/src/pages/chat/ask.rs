@@ -5,11 +5,12 @@ use adiuva_protocol::approvals::{ApprovalState, ApprovalView, ApprovalsDecide, A
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use serde_json::Value;
+use leptos_router::components::A;
 
 use crate::backend;
 use crate::components::{Button, ButtonKind, Ico, Icon, Loaded};
 use crate::i18n::t;
+use crate::pages::approvals::{arguments, shown};
 use crate::state::{Kind, fetch, use_toasts};
 
 /// One question.
@@ -37,21 +38,18 @@ fn Exactly(question: Signal<ApprovalView>) -> impl IntoView {
     let busy = RwSignal::new(false);
     let facts = move || {
         let question = question.get();
-        let arguments = match &question.arguments {
-            Value::Object(arguments) => arguments
-                .iter()
-                .map(|(name, value)| (name.clone(), shown(value)))
-                .collect::<Vec<_>>(),
-            other => vec![(String::new(), shown(other))],
-        };
-        let arguments = arguments
+        let arguments = arguments(&question, &question.arguments)
             .into_iter()
-            .map(|(name, value)| view! { <dt>{name}</dt><dd>{value}</dd> })
+            .map(|(name, value)| view! { <dt>{name}</dt><dd class="argument">{shown(&value)}</dd> })
             .collect_view();
+        let from = question
+            .account
+            .clone()
+            .map(|account| view! { <dt>{t().approvals.from}</dt><dd>{account}</dd> });
         let goes = (!question.destinations.is_empty()).then(|| {
             view! { <dt>{t().agents.goes_to}</dt><dd>{question.destinations.join(", ")}</dd> }
         });
-        view! { <dl class="facts">{arguments}{goes}</dl> }
+        view! { <dl class="facts">{from}{goes}{arguments}</dl> }
     };
     let decide = move |decision: Decision| {
         let approval = question.with_untracked(|question| question.id);
@@ -77,14 +75,10 @@ fn Exactly(question: Signal<ApprovalView>) -> impl IntoView {
             <div class="actions">
                 <Button kind=ButtonKind::Primary ico=Ico::Check busy=busy on_click=approve>{t().agents.approve}</Button>
                 <Button ico=Ico::Close busy=busy on_click=reject>{t().agents.reject}</Button>
+                <Show when=move || question.with(|question| !question.editable.is_empty())>
+                    <A href="/approvals">{t().agents.change_first}</A>
+                </Show>
             </div>
         </Show>
-    }
-}
-
-fn shown(value: &Value) -> String {
-    match value {
-        Value::String(text) => text.clone(),
-        other => other.to_string(),
     }
 }

@@ -19,6 +19,8 @@ pub(super) enum Probe {
     Loaded(&'static [&'static str]),
     /// A Python that has pip.
     Pip,
+    /// A module of the first Python, or of the system's own.
+    PythonModule(&'static str),
     /// Chromium or Chrome.
     Chromium,
     /// Node of a version that still gets mended.
@@ -47,6 +49,11 @@ impl Probe {
                     .any(|name| folders.iter().any(|folder| folder.join(name).exists()))
             }
             Self::Pip => find_python().is_some(),
+            Self::PythonModule(module) => {
+                let import = format!("import {module}");
+                let has_it = |python| shell::succeeds(Command::new(python).args(["-c", &import]));
+                has_it("python3") || has_it("/usr/bin/python3")
+            }
             Self::Chromium => find_chromium().is_some(),
             Self::Node => shell::read(Command::new("node").arg("--version")).is_ok_and(|version| is_mended(&version)),
             Self::Npm => crate::node::find_npm().is_some(),
