@@ -77,6 +77,7 @@ fn build(place: &Arc<Place>) -> tauri::Result<App> {
         .manage(Arc::clone(place))
         .manage(ipc::Subscriptions::default())
         .manage(status::Watch::default())
+        .manage(windows::Showings::default())
         .invoke_handler(tauri::generate_handler![ipc::call, ipc::subscribe, ipc::unsubscribe])
         .on_window_event(windows::on_event)
         .setup(|app| Ok(start(app.handle())?))

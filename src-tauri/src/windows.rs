@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Duration;
 
 use adiuva_api::local::Place;
@@ -92,6 +92,7 @@ pub(crate) fn toggle_ask(app: &AppHandle) {
 
 /// Shows the small window, making it the first time.
 pub(crate) fn show_ask(app: &AppHandle) {
+    app.state::<Showings>().0.fetch_add(1, Ordering::Relaxed);
     if let Some(window) = app.get_webview_window(ASK) {
         return report(window.show().and_then(|()| window.set_focus()));
     }
@@ -129,11 +130,18 @@ pub(crate) fn on_event(window: &Window, event: &WindowEvent) {
     }
 }
 
+/// How often the small window was shown.
+#[derive(Default)]
+pub(crate) struct Showings(AtomicU64);
+
 /// Hides a window that somebody went away from.
 async fn hide_when_left(window: Window) {
+    let showings = || window.state::<Showings>().0.load(Ordering::Relaxed);
+    let left = showings();
     // Keys that are pressed anywhere take the focus for as long as they are down.
     tokio::time::sleep(GLANCE).await;
-    if !window.is_focused().unwrap_or(true) {
+    // One that was shown again meanwhile may not have the focus yet.
+    if showings() == left && !window.is_focused().unwrap_or(true) {
         report(window.hide());
     }
 }

@@ -33,6 +33,17 @@ async fn vault() -> (Arc<StandInKeyring>, TempDir) {
     (keyring, home)
 }
 
+/// The same, gone on with after a copy of it was taken.
+async fn vault_and_copy() -> (Arc<StandInKeyring>, TempDir, TempDir) {
+    let (keyring, home) = vault().await;
+    let elsewhere = TempDir::new().unwrap();
+    copy(home.path(), elsewhere.path());
+    let engine = open(home.path(), keyring.clone()).await;
+    act(&engine, 1).await;
+    engine.stop().await;
+    (keyring, home, elsewhere)
+}
+
 async fn open(home: &Path, keyring: Arc<dyn Keyring>) -> Arc<Engine> {
     let config = Config {
         keyring,
@@ -99,14 +110,7 @@ async fn an_older_folder_is_a_cut_tail_until_it_is_accepted() {
 
 #[tokio::test]
 async fn an_older_folder_that_was_gone_on_with_elsewhere_is_a_fork() {
-    let (keyring, home) = vault().await;
-    let elsewhere = TempDir::new().unwrap();
-    copy(home.path(), elsewhere.path());
-    let engine = open(home.path(), keyring.clone()).await;
-    act(&engine, 1).await;
-    engine.stop().await;
-    drop(engine);
-
+    let (keyring, home, elsewhere) = vault_and_copy().await;
     let engine = open(elsewhere.path(), Arc::new(NoKeyring)).await;
     act(&engine, 5).await;
     assert_eq!(
@@ -124,14 +128,7 @@ async fn an_older_folder_that_was_gone_on_with_elsewhere_is_a_fork() {
 
 #[tokio::test]
 async fn rows_that_were_never_signed_and_do_not_fit_are_rewritten() {
-    let (keyring, home) = vault().await;
-    let elsewhere = TempDir::new().unwrap();
-    copy(home.path(), elsewhere.path());
-    let engine = open(home.path(), keyring.clone()).await;
-    act(&engine, 1).await;
-    engine.stop().await;
-    drop(engine);
-
+    let (keyring, home, elsewhere) = vault_and_copy().await;
     // Taken from under a program that is still running, which would sign as it ends.
     let engine = open(elsewhere.path(), Arc::new(NoKeyring)).await;
     act(&engine, 5).await;
