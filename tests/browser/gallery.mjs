@@ -23,11 +23,12 @@ const DOCUMENTS = {
 
 journey('pictures', async (person) => {
   await mkdir(GALLERY, { recursive: true });
-  const models = await person.models({
-    otherwise: {
-      text: 'You may end the lease with **three months’ notice**, by registered letter [1]. It runs until 30 June 2028 otherwise [1].\n\nThe landlord needs six months and a reason that the law names [1].',
-    },
-  });
+  const server = await person.mailServer();
+  const answer = {
+    text: 'You may end the lease with **three months’ notice**, by registered letter [1]. It runs until 30 June 2028 otherwise [1].\n\nThe landlord needs six months and a reason that the law names [1].',
+  };
+  const mail = { to: ['bob@example.org'], subject: 'The second lot', body: 'Dear Bob,\n\nthe second lot comes on 14 May.\n\nAnna' };
+  const models = await person.models({ replies: [answer, { calls: [{ name: 'mail_send', arguments: mail }] }] });
   const screen = await person.settled(DOCUMENTS, {});
   await person.useModels(models);
   const { page } = screen;
@@ -61,6 +62,15 @@ journey('pictures', async (person) => {
   await page.goto(`${person.address}/settings/models`);
   await page.getByText('Scripted').first().waitFor();
   await shot('settings');
+  const account = { name: 'Anna Rossi', address: 'anna@example.org', host: 'localhost', port: server.port, security: 'tls', user: 'anna', password: 'pass' };
+  await person.call('mail.set_account', account);
+  await page.goto(`${person.address}/chat`);
+  await message.fill('Mail bob@example.org when the second lot comes');
+  await message.press('Enter');
+  await page.getByRole('region', { name: 'This waits for you' }).waitFor();
+  await page.goto(`${person.address}/approvals`);
+  await page.getByRole('textbox', { name: 'body' }).waitFor();
+  await shot('approvals');
   await page.emulateMedia({ colorScheme: 'dark' });
   await page.goto(`${person.address}/search?q=late%20deliveries`);
   await page.getByText('penalty').first().waitFor();
