@@ -281,16 +281,10 @@ impl Embedder {
         Ok(vector)
     }
 
-    /// One seat after the other, on a thread of its own: while weights are loaded they are in memory three times, and the
-    /// system keeps what a thread has freed for that thread, or for the one that is started after it has ended.
+    /// One seat after the other: while weights are loaded they are in memory three times.
     fn load_weights(&self) -> Result<Loaded, EmbedError> {
         static ONE: Mutex<()> = Mutex::new(());
         let _turn = ONE.lock().unwrap_or_else(PoisonError::into_inner);
-        let loaded = std::thread::scope(|scope| scope.spawn(|| self.load_weights_here()).join());
-        loaded.unwrap_or_else(|panic| std::panic::resume_unwind(panic))
-    }
-
-    fn load_weights_here(&self) -> Result<Loaded, EmbedError> {
         let started = Instant::now();
         let before = platform::resident_bytes();
         let environment = runtime::get_environment()?;
