@@ -19,15 +19,15 @@ const FILES: usize = 100_000;
 /// Makes the vault in this folder and names its thread; its passphrase is that of all measuring.
 pub(crate) async fn furnish(at: &Path) -> Result<ThreadId> {
     let (_, store) = Home::open_store(at)?;
-    let thread = say_much(&store)?;
-    list_much(&store, &at.join("a folder that is away"))?;
+    let thread = say_much(&store).await?;
+    list_much(&store, &at.join("a folder that is away")).await?;
     store.close().await?;
     Ok(thread)
 }
 
 /// A thread of questions and answers with the Markdown that answers have.
-fn say_much(store: &Store) -> Result<ThreadId> {
-    let thread = store.write_blocking(|w| {
+async fn say_much(store: &Store) -> Result<ThreadId> {
+    let write = store.write(|w| {
         let mut dice = Dice::new(11);
         let thread = w.threads().begin("Ten thousand messages", 1)?;
         let mut parent = None;
@@ -53,8 +53,8 @@ fn say_much(store: &Store) -> Result<ThreadId> {
             parent = Some(message.id);
         }
         Ok(thread.id)
-    })?;
-    Ok(thread)
+    });
+    Ok(write.await?)
 }
 
 fn answer(dice: &mut Dice) -> String {
@@ -71,9 +71,9 @@ fn answer(dice: &mut Dice) -> String {
 }
 
 /// Files that cannot be read: nothing is done with them, and each has a row with its reason.
-fn list_much(store: &Store, folder: &Path) -> Result<()> {
+async fn list_much(store: &Store, folder: &Path) -> Result<()> {
     let folder = folder.to_path_buf();
-    store.write_blocking(move |w| {
+    let write = store.write(move |w| {
         let base = w.bases().find_or_make("Documents", 1)?;
         let source = w.sources().add(base.id, &folder, SourceKind::Folder, 1)?;
         let seen: Vec<SeenFile> = (0..FILES).map(file).collect();
@@ -81,8 +81,8 @@ fn list_much(store: &Store, folder: &Path) -> Result<()> {
             w.files().mark_failed(file, "the file is empty", None)?;
         }
         Ok(())
-    })?;
-    Ok(())
+    });
+    Ok(write.await?)
 }
 
 fn file(number: usize) -> SeenFile {
