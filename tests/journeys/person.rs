@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use serde_json::Value;
 use tempfile::TempDir;
@@ -126,7 +127,10 @@ impl Person {
 
     /// Points the preferred provider at a server.
     pub(crate) fn use_provider(&self, wire: &str, base_url: &str, model: &str) {
-        let request = serde_json::json!({ "name": base_url, "wire": wire, "base_url": base_url, "model": model, "preferred": true });
+        // A server that has gone may leave its port, and so its address, to the next.
+        static MADE: AtomicU32 = AtomicU32::new(0);
+        let name = format!("Server {}", MADE.fetch_add(1, Ordering::Relaxed));
+        let request = serde_json::json!({ "name": name, "wire": wire, "base_url": base_url, "model": model, "preferred": true });
         self.run(&["call", "models.set_provider", &request.to_string()]).done();
     }
 }
