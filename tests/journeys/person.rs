@@ -130,7 +130,8 @@ impl Person {
         // A server that has gone may leave its port, and so its address, to the next.
         static MADE: AtomicU32 = AtomicU32::new(0);
         let name = format!("Server {}", MADE.fetch_add(1, Ordering::Relaxed));
-        let request = serde_json::json!({ "name": name, "wire": wire, "base_url": base_url, "model": model, "preferred": true });
+        let request =
+            serde_json::json!({ "name": name, "wire": wire, "base_url": base_url, "model": model, "preferred": true });
         self.run(&["call", "models.set_provider", &request.to_string()]).done();
     }
 }
